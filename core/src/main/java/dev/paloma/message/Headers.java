@@ -1,0 +1,81 @@
+package dev.paloma.message;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Header fields in their order; names compare without case, duplicates stay (RFC 5322 §2.2). Immutable. */
+public final class Headers {
+    private Headers() {}
+
+    /**
+     * One field.
+     *
+     * @param name as written
+     * @param value unfolded: without line ends, encoded words left as they are
+     */
+    public record Field(String name, String value) {}
+
+    public static Headers empty() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Reads a header up to its end or its empty line; line ends may be CRLF or LF.
+     *
+     * @throws MessageException with the line's number and what is wrong with it
+     */
+    public static Headers parse(String text) {
+        throw new UnsupportedOperationException();
+    }
+
+    public List<Field> fields() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The first field's value, unfolded and trimmed; null where there is none. */
+    public @Nullable String get(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The first field's value with its encoded words read (RFC 2047). */
+    public @Nullable String text(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    public List<String> all(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** With this field in the place of the first of its name, any others of it gone; at the end if there was none. */
+    public Headers with(String name, String value) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Headers without(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Headers prepend(String name, String value) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Headers append(String name, String value) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Writes the fields folded, without the empty line. */
+    public void writeTo(Sink sink) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Text as a header value: unchanged if ASCII, else in encoded words (RFC 2047) where needed. */
+    public static String encode(String text) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** A header value as text: encoded words read, those that can't be left as they are. */
+    public static String decode(String value) {
+        throw new UnsupportedOperationException();
+    }
+}

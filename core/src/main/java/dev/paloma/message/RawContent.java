@@ -1,0 +1,33 @@
+package dev.paloma.message;
+
+import java.io.IOException;
+
+/** A ready-made message: sent as it is, but for line ends, a final CRLF and Bcc. */
+public final class RawContent implements Content {
+    private RawContent() {}
+
+    @Override
+    public Headers headers() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Envelope envelope() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Form form(Form offered) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long size(Form form) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void writeTo(Sink sink, Form form) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+}
