@@ -3,4 +3,6 @@ module dev.paloma {
     requires static org.jspecify;
 
     exports dev.paloma.message;
+    exports dev.paloma.sasl;
+    exports dev.paloma.smtp;
 }

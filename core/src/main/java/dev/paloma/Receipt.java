@@ -1,0 +1,89 @@
+package dev.paloma;
+
+import dev.paloma.message.Mailbox;
+import dev.paloma.smtp.EnhancedStatus;
+import dev.paloma.smtp.Reply;
+import dev.paloma.smtp.SecureWire;
+import dev.paloma.smtp.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one mail: a row for each recipient, and how it went.
+ *
+ * @param rows one for each recipient, in the envelope's order
+ * @param messageId the content's Message-ID; null if it has none
+ * @param server the last server that was tried, as {@code host:port} or a path; null if none could be
+ * @param tried servers and addresses that were left for the next one, and why
+ * @param session what is known of the connection
+ */
+public record Receipt(
+        List<Row> rows,
+        @Nullable String messageId,
+        @Nullable String server,
+        List<Tried> tried,
+        Session session) {
+    public Receipt {
+        rows = List.copyOf(rows);
+        tried = List.copyOf(tried);
+    }
+
+    /**
+     * What became of the mail for one recipient.
+     *
+     * @param recipient whom it was for
+     * @param outcome what became of it
+     * @param reply what the server said that decides it; null where it said nothing
+     * @param text the server's words, or the reason where it said nothing; safe to show
+     */
+    public record Row(Mailbox recipient, Outcome outcome, @Nullable Reply reply, String text) {
+        /** The reply's code; empty where there was no reply. */
+        public Optional<Integer> code() {
+            return Optional.ofNullable(reply).map(Reply::code);
+        }
+
+        /** The reply's enhanced status code, if it has one. */
+        public Optional<EnhancedStatus> enhanced() {
+            return Optional.ofNullable(reply).flatMap(Reply::enhanced);
+        }
+    }
+
+    /**
+     * A server, or one address of it, that was left for the next one.
+     *
+     * @param server which
+     * @param error why
+     */
+    public record Tried(String server, String error) {}
+
+    /**
+     * What is known of the connection.
+     *
+     * @param tls what TLS was agreed; null where there was none
+     * @param queueId the server's own name for the mail, where its answer tells one
+     * @param times how long each stage took
+     * @param total from the call to its end
+     */
+    public record Session(
+            SecureWire.@Nullable Tls tls, @Nullable String queueId, Map<Stage, Duration> times, Duration total) {
+        public Session {
+            times = Map.copyOf(times);
+        }
+    }
+
+    /** Whether every recipient's row says {@link Outcome#ACCEPTED}. */
+    public boolean isAccepted() {
+        return rows.stream().allMatch(row -> row.outcome() == Outcome.ACCEPTED);
+    }
+
+    /** The recipients with this outcome. */
+    public List<Mailbox> with(Outcome outcome) {
+        return rows.stream()
+                .filter(row -> row.outcome() == outcome)
+                .map(Row::recipient)
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.paloma;
+
+import dev.paloma.smtp.Reply;
+import dev.paloma.smtp.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail that didn't go as the acceptance policy asks. Its text is one line: what happened, where, what the server said,
+ * what to do. The {@link #receipt} says what became of each recipient; some may have the mail all the same.
+ */
+public final class SendException extends RuntimeException {
+    private final transient Failure failure;
+    private final transient Receipt receipt;
+
+    /** Why it didn't go. */
+    public enum Kind {
+        /** A recipient, or the message, was refused for good. */
+        REFUSED,
+        /** Not sent for now: trying again may succeed. */
+        TEMPORARY,
+        /** The answer to the content never came: it may have been delivered. */
+        UNKNOWN,
+        /** No server's name exists. */
+        NO_SUCH_HOST,
+        /** The server broke the protocol. */
+        PROTOCOL,
+        /** Authentication, TLS or permission. */
+        SECURITY,
+        /** The server lacks what was required, or the settings don't fit it. */
+        CONFIGURATION,
+        /** The content can't be read. */
+        CONTENT
+    }
+
+    SendException(Failure failure, Receipt receipt) {
+        super(failure.message(), failure.cause());
+        this.failure = failure;
+        this.receipt = receipt;
+    }
+
+    public Kind kind() {
+        return failure.kind();
+    }
+
+    /** How far it had come. */
+    public Stage stage() {
+        return failure.stage();
+    }
+
+    /** What the server said; null if it isn't a reply that went wrong. */
+    public @Nullable Reply reply() {
+        return failure.reply();
+    }
+
+    public Receipt receipt() {
+        return receipt;
+    }
+
+    /** Whether trying again as it is can't succeed. */
+    public boolean isPermanent() {
+        return kind() == Kind.REFUSED || kind() == Kind.CONFIGURATION || kind() == Kind.CONTENT;
+    }
+
+    /** Whether nothing was sent and trying again later may succeed. */
+    public boolean isTransient() {
+        return !isPermanent() && !isUnknown();
+    }
+
+    /** Whether the mail may have been delivered although nobody said so: never a failure that is safe to retry. */
+    public boolean isUnknown() {
+        return kind() == Kind.UNKNOWN;
+    }
+}

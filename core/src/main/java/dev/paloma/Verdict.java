@@ -1,0 +1,153 @@
+package dev.paloma;
+
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Mailbox;
+import dev.paloma.smtp.Acceptance;
+import dev.paloma.smtp.Reply;
+import dev.paloma.smtp.SmtpException;
+import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.TransactionResult;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From what happened in a transaction to what became of the mail: the only place where that is decided. */
+final class Verdict {
+    private static final String LOST_ANSWER =
+            "the content was sent whole but the answer never came; it may have been delivered";
+    private static final String OTHER_REFUSED = "not sent: another recipient was refused, and all or none was asked for";
+
+    private final String server;
+    private final Envelope envelope;
+    private final TransactionResult result;
+
+    private Verdict(String server, Envelope envelope, TransactionResult result) {
+        this.server = server;
+        this.envelope = envelope;
+        this.result = result;
+    }
+
+    static Attempt of(
+            String server, Envelope envelope, TransactionResult result, Acceptance acceptance, Receipt.Session session) {
+        Verdict verdict = new Verdict(server, envelope, result);
+        List<Receipt.Row> rows = verdict.rows();
+        Failure failure = verdict.failure(rows, acceptance);
+        return new Attempt(rows, failure, failure != null && verdict.mayTryElsewhere(), session);
+    }
+
+    /** What becomes of every recipient when the server was never asked. */
+    static List<Receipt.Row> unasked(Envelope envelope, Failure failure) {
+        boolean refused = failure.kind() == SendException.Kind.REFUSED;
+        List<Receipt.Row> rows = new ArrayList<>();
+        for (Mailbox recipient : envelope.recipients()) {
+            rows.add(new Receipt.Row(
+                    recipient, refused ? Outcome.REFUSED : Outcome.DEFERRED, failure.reply(), failure.message()));
+        }
+        return rows;
+    }
+
+    private List<Receipt.Row> rows() {
+        List<Receipt.Row> rows = new ArrayList<>();
+        for (int i = 0; i < envelope.recipients().size(); i++) {
+            rows.add(row(envelope.recipients().get(i), result.recipients().get(i)));
+        }
+        return rows;
+    }
+
+    private Receipt.Row row(Mailbox recipient, @Nullable Reply rcpt) {
+        if (rcpt != null && !rcpt.isPositive()) {
+            return answered(recipient, rcpt);
+        }
+        if (result.isAccepted() && rcpt != null) {
+            return new Receipt.Row(recipient, Outcome.ACCEPTED, rcpt, rcpt.text());
+        }
+        if (result.isInDoubt()) {
+            return new Receipt.Row(recipient, Outcome.UNKNOWN, null, LOST_ANSWER);
+        }
+        Reply decides = result.content() != null ? result.content() : result.mail();
+        if (decides != null && !decides.isPositive()) {
+            return answered(recipient, decides);
+        }
+        SmtpException failure = result.failure();
+        return new Receipt.Row(
+                recipient, Outcome.DEFERRED, null, failure == null ? OTHER_REFUSED : String.valueOf(failure.getMessage()));
+    }
+
+    /** A refusal that speaks of how we came, not of the mail, can be mended: the mail isn't refused. */
+    private static Receipt.Row answered(Mailbox recipient, Reply reply) {
+        boolean refused = reply.isPermanent() && Failure.refusal(reply) == SendException.Kind.REFUSED;
+        return new Receipt.Row(recipient, refused ? Outcome.REFUSED : Outcome.DEFERRED, reply, reply.text());
+    }
+
+    private @Nullable Failure failure(List<Receipt.Row> rows, Acceptance acceptance) {
+        long accepted =
+                rows.stream().filter(row -> row.outcome() == Outcome.ACCEPTED).count();
+        if (accepted == rows.size() || (acceptance == Acceptance.AT_LEAST_ONE && accepted > 0)) {
+            return null;
+        }
+        if (result.isInDoubt()) {
+            return new Failure(
+                    SendException.Kind.UNKNOWN,
+                    Stage.END_OF_DATA,
+                    server + ": " + LOST_ANSWER + "; ask the recipient before sending it again",
+                    null,
+                    result.failure());
+        }
+        if (result.content() != null && !result.content().isPositive()) {
+            return said(result.contentStage(), "the message was not taken", result.content());
+        }
+        if (result.mail() != null && !result.mail().isPositive()) {
+            return said(Stage.MAIL, "the sender was not taken", result.mail());
+        }
+        if (result.failure() != null) {
+            return Failure.of(server, result.failure());
+        }
+        return refusedRecipient(rows);
+    }
+
+    /** The first refusal for good speaks for all, else the first for now. */
+    private Failure refusedRecipient(List<Receipt.Row> rows) {
+        Receipt.Row worst = null;
+        for (Receipt.Row row : rows) {
+            Reply reply = row.reply();
+            boolean worse = reply != null && !reply.isPositive() && (worst == null || isRefusedFirst(row, worst));
+            worst = worse ? row : worst;
+        }
+        if (worst == null || worst.reply() == null) {
+            throw new IllegalStateException("no reply explains why nothing was sent");
+        }
+        return said(Stage.RCPT, "recipient " + worst.recipient().address() + " was not taken", worst.reply());
+    }
+
+    private static boolean isRefusedFirst(Receipt.Row row, Receipt.Row worst) {
+        return row.outcome() == Outcome.REFUSED && worst.outcome() != Outcome.REFUSED;
+    }
+
+    private Failure said(Stage stage, String what, Reply reply) {
+        SendException.Kind kind = Failure.refusal(reply);
+        String advice =
+                switch (kind) {
+                    case REFUSED -> "sending it again as it is won't help";
+                    case SECURITY -> "log in, or start TLS, as the server asks";
+                    default -> "try again later";
+                };
+        return Failure.of(kind, stage, server + ": " + what + ": the server said " + reply + "; " + advice, reply);
+    }
+
+    /** RFC 5321 §5.1 lets another server be tried while nothing was sent and nobody has refused for good. */
+    private boolean mayTryElsewhere() {
+        boolean contentSent = result.endMarkSent() || result.contentStage() == Stage.CONTENT;
+        SmtpException failure = result.failure();
+        if (contentSent || (failure != null && (failure.stage().compareTo(Stage.DATA) > 0))) {
+            return false;
+        }
+        if (isPermanent(result.mail()) || isPermanent(result.content())) {
+            return false;
+        }
+        return result.recipients().stream().noneMatch(Verdict::isPermanent);
+    }
+
+    private static boolean isPermanent(@Nullable Reply reply) {
+        return reply != null && reply.isPermanent();
+    }
+}

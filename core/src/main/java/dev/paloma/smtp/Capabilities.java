@@ -1,0 +1,75 @@
+package dev.paloma.smtp;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What a server said it can do (RFC 5321 §4.1.1.1). Keywords compare without case. Immutable. */
+public final class Capabilities {
+    private final Map<String, List<String>> parameters;
+
+    private Capabilities(Map<String, List<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** Of a server that knows only HELO. */
+    static Capabilities none() {
+        return new Capabilities(Map.of());
+    }
+
+    /**
+     * Reads the reply to EHLO; its first line is the server's name. A keyword that comes twice adds its parameters, and
+     * {@code AUTH=PLAIN}, which some old servers write, is read as {@code AUTH PLAIN}.
+     */
+    static Capabilities of(Reply ehlo, Limits limits) {
+        Map<String, List<String>> read = new LinkedHashMap<>();
+        int last = Math.min(ehlo.lines().size(), limits.capabilities() + 1);
+        for (String line : ehlo.lines().subList(1, last)) {
+            String[] words = line.trim()
+                    .toUpperCase(Locale.ROOT)
+                    .replaceFirst("^AUTH=", "AUTH ")
+                    .split("[ \t]+");
+            if (!words[0].isEmpty()) {
+                List<String> known = read.computeIfAbsent(words[0], keyword -> new ArrayList<>());
+                known.addAll(List.of(words).subList(1, words.length));
+            }
+        }
+        read.replaceAll((keyword, words) -> List.copyOf(words));
+        return new Capabilities(read);
+    }
+
+    /** Whether this keyword was there. */
+    public boolean has(String keyword) {
+        return parameters.containsKey(keyword.toUpperCase(Locale.ROOT));
+    }
+
+    /** The keywords, upper case, in the server's order. */
+    public Set<String> keywords() {
+        return Collections.unmodifiableSet(parameters.keySet());
+    }
+
+    /** What stood behind a keyword, upper case; empty if nothing did or the keyword wasn't there. */
+    public List<String> parameters(String keyword) {
+        return parameters.getOrDefault(keyword.toUpperCase(Locale.ROOT), List.of());
+    }
+
+    /** Octets a message may have (RFC 1870); empty where the server names no limit. */
+    public OptionalLong maximumSize() {
+        for (String word : parameters("SIZE")) {
+            if (word.matches("[0-9]{1,18}") && Long.parseLong(word) > 0) {
+                return OptionalLong.of(Long.parseLong(word));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public String toString() {
+        return parameters.toString();
+    }
+}

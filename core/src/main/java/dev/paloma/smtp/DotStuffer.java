@@ -1,0 +1,111 @@
+package dev.paloma.smtp;
+
+import dev.paloma.message.Sink;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content on its way after DATA: a dot at the start of a line is doubled (RFC 5321 §4.5.2), and blocks leave under the
+ * limit for one block. The last block stays here, so that the end mark can leave with it.
+ */
+final class DotStuffer extends Sink {
+    private static final int BLOCK = 32 * 1024;
+
+    private final Line line;
+    private final byte[] block = new byte[BLOCK];
+    private int length;
+    private boolean atLineStart = true;
+    private long octets;
+    private @Nullable SmtpException failure;
+
+    DotStuffer(Line line) {
+        super(8192);
+        this.line = line;
+    }
+
+    /** Forgets the content before this one. */
+    void restart() {
+        length = 0;
+        atLineStart = true;
+        octets = 0;
+        failure = null;
+    }
+
+    /** Octets of content so far, stuffing left out. */
+    long octets() {
+        return octets;
+    }
+
+    /** Why the line failed, if that is why writing the content failed; null if the content itself did. */
+    @Nullable
+    SmtpException failure() {
+        return failure;
+    }
+
+    @Override
+    protected void drain(byte[] content, int count) throws IOException {
+        octets += count;
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+            if (atLineStart && content[i] == '.') {
+                copy(content, from, i - from);
+                from = i;
+                room(1);
+                block[length++] = '.';
+            }
+            atLineStart = content[i] == '\n';
+        }
+        copy(content, from, count - from);
+    }
+
+    /** The end mark: the last block and the dot leave in one write. Doubt begins here. */
+    void end() throws SmtpException {
+        if (!atLineStart) {
+            put2('\r', '\n');
+        }
+        room(3);
+        block[length++] = '.';
+        put2('\r', '\n');
+        send(Stage.END_OF_DATA);
+    }
+
+    private void put2(int first, int second) throws SmtpException {
+        room(2);
+        block[length++] = (byte) first;
+        block[length++] = (byte) second;
+    }
+
+    private void copy(byte[] content, int from, int count) throws SmtpException {
+        int at = from;
+        int left = count;
+        while (left > 0) {
+            room(1);
+            int n = Math.min(left, block.length - length);
+            System.arraycopy(content, at, block, length, n);
+            length += n;
+            at += n;
+            left -= n;
+        }
+    }
+
+    private void room(int count) throws SmtpException {
+        if (block.length - length < count) {
+            send(Stage.CONTENT);
+        }
+    }
+
+    private void send(Stage stage) throws SmtpException {
+        line.begin(stage);
+        int all = length;
+        length = 0;
+        try {
+            line.write(block, 0, all);
+            if (stage == Stage.CONTENT) {
+                line.pause(); // the next block may take the content as long as it likes
+            }
+        } catch (SmtpException e) {
+            failure = e;
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.paloma.smtp;
+
+import dev.paloma.smtp.SmtpException.Kind;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import org.jspecify.annotations.Nullable;
+
+/** From an address to a connection that takes mail (RFC 5321 §3.1, RFC 3207, RFC 4954). */
+final class Handshake {
+    private final SmtpConnection connection;
+    private final SmtpSettings settings;
+    private final TlsPolicy policy;
+
+    Handshake(SmtpConnection connection, SmtpSettings settings) {
+        this.connection = connection;
+        this.settings = settings;
+        this.policy = settings.tls();
+    }
+
+    static Line connect(InetSocketAddress address, SmtpSettings settings, Connector connector, Watchdog watchdog)
+            throws SmtpException {
+        Timeouts timeouts = settings.timing().timeouts();
+        Stopwatch stopwatch = new Stopwatch();
+        stopwatch.begin(Stage.CONNECT);
+        try {
+            return new Line(connector.connect(address, timeouts.of(Stage.CONNECT)), watchdog, timeouts, stopwatch);
+        } catch (SocketTimeoutException e) {
+            throw SmtpException.of(
+                    Kind.TIMEOUT,
+                    Stage.CONNECT,
+                    "no answer from " + at(address) + " within "
+                            + timeouts.of(Stage.CONNECT).toSeconds() + " s",
+                    e);
+        } catch (ClosedByInterruptException e) {
+            throw SmtpException.of(Kind.CANCELLED, Stage.CONNECT, "cancelled at stage connect", e);
+        } catch (IOException e) {
+            throw SmtpException.of(
+                    Kind.CONNECTION,
+                    Stage.CONNECT,
+                    "can't connect to " + at(address) + ": " + Printable.escaped(String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+
+    private static String at(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + " port " + address.getPort();
+    }
+
+    void run() throws SmtpException {
+        if (policy.mode() == TlsPolicy.Mode.IMPLICIT) {
+            connection.line.begin(Stage.STARTTLS);
+            connection.startTls(policy, settings.host());
+        }
+        greeting();
+        hello();
+        startTls();
+        logIn();
+    }
+
+    private void greeting() throws SmtpException {
+        connection.line.begin(Stage.GREETING);
+        Reply greeting = connection.reply();
+        if (greeting.code() == 220) {
+            return;
+        }
+        if (greeting.isTransient() || greeting.isPermanent()) {
+            throw SmtpException.refused(Stage.GREETING, "the server doesn't take mail now", greeting);
+        }
+        throw SmtpException.of(Kind.PROTOCOL, Stage.GREETING, "the server greets with " + greeting + " instead of 220");
+    }
+
+    private void hello() throws SmtpException {
+        Reply ehlo = connection.command(Stage.EHLO, Command.ehlo(clientName()));
+        if (ehlo.isPositive()) {
+            connection.offers(Capabilities.of(ehlo, settings.timing().limits()));
+        } else if (ehlo.isPermanent() && ehlo.code() != 554 && mayDoWithoutExtensions()) {
+            Reply helo = connection.command(Stage.EHLO, Command.helo(clientName()));
+            if (!helo.isPositive()) {
+                throw SmtpException.refused(Stage.EHLO, "the server refuses EHLO and HELO", helo);
+            }
+        } else if (ehlo.isTransient() || ehlo.isPermanent()) {
+            throw SmtpException.refused(Stage.EHLO, "the server refuses EHLO", ehlo);
+        } else {
+            throw unexpected(Stage.EHLO, "EHLO", ehlo);
+        }
+    }
+
+    /** HELO offers neither STARTTLS nor AUTH. */
+    private boolean mayDoWithoutExtensions() {
+        return settings.login() == null && policy.mode() != TlsPolicy.Mode.REQUIRED;
+    }
+
+    private void startTls() throws SmtpException {
+        if (policy.mode() == TlsPolicy.Mode.NONE || policy.mode() == TlsPolicy.Mode.IMPLICIT) {
+            return;
+        }
+        if (!connection.capabilities().has("STARTTLS")) {
+            if (policy.mode() == TlsPolicy.Mode.REQUIRED) {
+                throw SmtpException.of(
+                        Kind.TLS,
+                        Stage.STARTTLS,
+                        "TLS is required but the server doesn't offer STARTTLS; tls=none would send in clear");
+            }
+            return;
+        }
+        Reply reply = connection.command(Stage.STARTTLS, Command.of("STARTTLS"));
+        if (reply.code() != 220) {
+            throw new SmtpException(
+                    Kind.TLS, Stage.STARTTLS, "the server offers STARTTLS and then refuses it: " + reply, reply, null);
+        }
+        refuseInjection();
+        connection.startTls(policy, settings.host());
+        hello();
+    }
+
+    /** What comes in clear after the 220 would be taken for something said inside TLS (RFC 3207 §6, CVE-2011-0411). */
+    private void refuseInjection() throws SmtpException {
+        if (connection.reader.hasLeftOver() || connection.line.hasInput()) {
+            throw SmtpException.of(
+                    Kind.SECURITY,
+                    Stage.STARTTLS,
+                    "something was sent in clear between STARTTLS and the handshake: somebody may be meddling");
+        }
+    }
+
+    private void logIn() throws SmtpException {
+        if (settings.login() != null) {
+            boolean verified = connection.tls() != null && policy.verifies();
+            new Authentication(connection, settings.login(), verified)
+                    .run(settings.timing().limits());
+        }
+    }
+
+    private String clientName() {
+        String given = settings.clientName();
+        return given != null ? given : literal(connection.line.wire().localAddress());
+    }
+
+    /** An address literal stands for a host without a name (RFC 5321 §4.1.3). */
+    private static String literal(@Nullable InetAddress address) {
+        if (address == null) {
+            return "localhost";
+        }
+        String text = address.getHostAddress().replaceFirst("%.*", "");
+        return address instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
+    }
+
+    private static SmtpException unexpected(Stage stage, String command, Reply reply) {
+        return SmtpException.of(Kind.PROTOCOL, stage, "the server answers " + command + " with " + reply);
+    }
+}

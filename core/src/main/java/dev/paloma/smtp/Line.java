@@ -1,0 +1,150 @@
+package dev.paloma.smtp;
+
+import dev.paloma.smtp.SmtpException.Kind;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Wire} under deadlines: every read and write belongs to a stage, and a stage that takes too long ends the line.
+ * What goes wrong comes out as an {@link SmtpException} that says where.
+ *
+ * <p>One thread reads and writes; {@link #look} and {@link #cancel} may come from others.
+ */
+final class Line implements Watchdog.Watched {
+    private final Watchdog watchdog;
+    private final Timeouts timeouts;
+    private volatile Wire wire;
+    private volatile @Nullable Deadline deadline;
+    private volatile @Nullable Kind ended;
+    private final Stopwatch stopwatch;
+    private Stage stage = Stage.CONNECT;
+
+    Line(Wire wire, Watchdog watchdog, Timeouts timeouts, Stopwatch stopwatch) {
+        this.wire = wire;
+        this.watchdog = watchdog;
+        this.timeouts = timeouts;
+        this.stopwatch = stopwatch;
+        watchdog.add(this);
+    }
+
+    /** From now on what is read and written belongs to this stage, and its time runs. */
+    void begin(Stage next) {
+        stage = next;
+        stopwatch.begin(next);
+        deadline = Deadline.in(timeouts.of(next));
+    }
+
+    /** No time runs while it isn't the server that we wait for. */
+    void pause() {
+        stopwatch.pause();
+        deadline = null;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    Stopwatch stopwatch() {
+        return stopwatch;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    @Override
+    public void look() {
+        Deadline now = deadline;
+        if (now != null && now.left() <= 0) {
+            end(Kind.TIMEOUT);
+        }
+    }
+
+    /** Ends the line for somebody who no longer wants what it does. From any thread. */
+    void cancel() {
+        end(Kind.CANCELLED);
+    }
+
+    int read(byte[] into, int offset, int length) throws SmtpException {
+        try {
+            return wire.read(into, offset, length);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    void write(byte[] octets, int offset, int length) throws SmtpException {
+        try {
+            wire.write(octets, offset, length);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Whether the server has something to say that can be read at once. */
+    boolean hasInput() throws SmtpException {
+        try {
+            return wire.available() > 0;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Puts TLS on the line. */
+    SecureWire.Tls secure(TlsPolicy policy, String host) throws SmtpException {
+        try {
+            SecureWire secure = wire.secure(policy, host);
+            wire = secure;
+            return secure.tls();
+        } catch (SSLException e) {
+            close();
+            throw ended == null ? TlsTrouble.explain(e, stage) : failed(e);
+        } catch (IOException e) {
+            close();
+            throw failed(e);
+        }
+    }
+
+    /** Closes it at once; what another thread does with it fails. */
+    void close() {
+        watchdog.remove(this);
+        closeWire();
+    }
+
+    private void end(Kind kind) {
+        if (ended == null) {
+            ended = kind;
+        }
+        closeWire();
+    }
+
+    private void closeWire() {
+        try {
+            wire.close();
+        } catch (IOException e) {
+            deadline = null; // it is closed all the same
+        }
+    }
+
+    private SmtpException failed(IOException e) {
+        if (e instanceof ClosedByInterruptException || Thread.currentThread().isInterrupted()) {
+            end(Kind.CANCELLED);
+        }
+        Kind kind = ended;
+        if (kind == Kind.TIMEOUT) {
+            return SmtpException.of(
+                    kind,
+                    stage,
+                    "no answer within " + timeouts.of(stage).toSeconds() + " s at stage " + stage.label(),
+                    e);
+        }
+        if (kind == Kind.CANCELLED) {
+            return SmtpException.of(kind, stage, "cancelled at stage " + stage.label(), e);
+        }
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.escaped(e.getMessage());
+        return SmtpException.of(
+                Kind.CONNECTION, stage, "the connection broke at stage " + stage.label() + ": " + why, e);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.paloma.smtp;
+
+import dev.paloma.sasl.Credentials;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection needs to know beforehand.
+ *
+ * @param host the server's name, which its certificate must bear
+ * @param clientName what EHLO says of this end: a domain; null for the address literal of the socket (RFC 5321 §4.1.4)
+ * @param tls when and how TLS is spoken
+ * @param login how to log in; null for not at all
+ * @param timing how long things may take, and how much the server may say
+ */
+public record SmtpSettings(
+        String host,
+        @Nullable String clientName,
+        TlsPolicy tls,
+        @Nullable Login login,
+        Timing timing) {
+
+    /**
+     * How to log in.
+     *
+     * @param credentials who, and the proof
+     * @param mechanisms names of the only mechanisms that may be used, in this order; empty for the strongest offered
+     * @param inClear whether a mechanism that reveals the password may be used without verified TLS
+     */
+    public record Login(Credentials credentials, List<String> mechanisms, boolean inClear) {
+        public Login {
+            mechanisms = List.copyOf(mechanisms);
+        }
+    }
+
+    /**
+     * Time and size.
+     *
+     * @param timeouts for each stage
+     * @param limits on what the server says
+     */
+    public record Timing(Timeouts timeouts, Limits limits) {
+        /** The defaults. */
+        public static Timing standard() {
+            return new Timing(Timeouts.standard(), Limits.standard());
+        }
+    }
+}

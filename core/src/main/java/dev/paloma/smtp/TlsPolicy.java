@@ -1,0 +1,134 @@
+package dev.paloma.smtp;
+
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When TLS is spoken with a server, and whom it trusts. One policy holds one {@link SSLContext}, so that a resumed
+ * session never skips a check that another policy would have made. Immutable.
+ */
+public final class TlsPolicy {
+    private final Mode mode;
+    private final Verification verification;
+    private final SSLContext context;
+    private final String @Nullable [] protocols;
+    private final String @Nullable [] ciphers;
+
+    /** When TLS is spoken. */
+    public enum Mode {
+        /** From the first octet (RFC 8314 §3.3). */
+        IMPLICIT,
+        /** After STARTTLS; where that isn't offered or fails, nothing is sent. */
+        REQUIRED,
+        /** After STARTTLS where it is offered; what goes wrong then is an error, never a reason to go on in clear. */
+        OPPORTUNISTIC,
+        /** Never. */
+        NONE
+    }
+
+    /** What is asked of the server's certificate. */
+    public enum Verification {
+        /** Trusted, in date, and issued for the name that was asked for (RFC 9525). */
+        FULL,
+        /** Trusted and in date, whatever its name. */
+        CA,
+        /** Nothing: whoever answers is taken for the server. */
+        NONE
+    }
+
+    private TlsPolicy(
+            Mode mode,
+            Verification verification,
+            SSLContext context,
+            String @Nullable [] protocols,
+            String @Nullable [] ciphers) {
+        this.mode = mode;
+        this.verification = verification;
+        this.context = context;
+        this.protocols = protocols;
+        this.ciphers = ciphers;
+    }
+
+    /** The system's trust, the full check. */
+    public static TlsPolicy of(Mode mode) {
+        return of(mode, Trust.system());
+    }
+
+    /** This trust, in this mode. */
+    public static TlsPolicy of(Mode mode, Trust trust) {
+        return new TlsPolicy(mode, trust.verification(), trust.context(), null, null);
+    }
+
+    /**
+     * An {@link SSLContext} of the caller's own, which decides alone whom it trusts: the name isn't checked here.
+     */
+    public static TlsPolicy of(Mode mode, SSLContext context) {
+        return new TlsPolicy(mode, Verification.FULL, context, null, null);
+    }
+
+    /** The same in another mode; the context, and so its sessions, are shared. */
+    public TlsPolicy in(Mode other) {
+        return new TlsPolicy(other, verification, context, protocols, ciphers);
+    }
+
+    /** The same with only these protocol versions, such as {@code TLSv1.3}. */
+    public TlsPolicy withProtocols(String... names) {
+        return checked(new TlsPolicy(mode, verification, context, names.clone(), ciphers));
+    }
+
+    /** The same with only these cipher suites, named as the JDK names them. */
+    public TlsPolicy withCiphers(String... names) {
+        return checked(new TlsPolicy(mode, verification, context, protocols, names.clone()));
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    /** Whether whoever answers has proved to be the server; only then may a password be sent. */
+    boolean verifies() {
+        return verification != Verification.NONE;
+    }
+
+    SSLContext context() {
+        return context;
+    }
+
+    void configure(SSLSocket socket) {
+        SSLParameters parameters = socket.getSSLParameters();
+        if (protocols != null) {
+            parameters.setProtocols(protocols);
+        }
+        if (ciphers != null) {
+            parameters.setCipherSuites(ciphers);
+        }
+        socket.setSSLParameters(parameters);
+        socket.setUseClientMode(true);
+    }
+
+    private static TlsPolicy checked(TlsPolicy policy) {
+        SSLParameters supported = policy.context.getSupportedSSLParameters();
+        requireKnown("protocol", policy.protocols, supported.getProtocols());
+        requireKnown("cipher suite", policy.ciphers, supported.getCipherSuites());
+        return policy;
+    }
+
+    private static void requireKnown(String what, String @Nullable [] names, String[] known) {
+        if (names != null) {
+            for (String name : names) {
+                if (!Arrays.asList(known).contains(name)) {
+                    throw new IllegalArgumentException(
+                            "unknown " + what + " '" + name + "'; this JDK knows " + String.join(", ", known));
+                }
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return mode + " TLS, verification " + verification;
+    }
+}

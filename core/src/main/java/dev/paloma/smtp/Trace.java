@@ -1,0 +1,30 @@
+package dev.paloma.smtp;
+
+/**
+ * Watches a session, for a transcript. What it is given is safe to show: secrets are left out, control characters
+ * escaped, and content comes as a count of octets. Called from the thread that sends; what it throws ends the session.
+ */
+public interface Trace {
+    /** A command as it was sent, without its line end. */
+    void sent(String command);
+
+    /** One line of a reply. */
+    void received(String line);
+
+    /** Something that isn't a line: a connection opened, TLS agreed, so many octets of content. */
+    void note(String what);
+
+    /** Watches nothing. */
+    static Trace none() {
+        return new Trace() {
+            @Override
+            public void sent(String command) {}
+
+            @Override
+            public void received(String line) {}
+
+            @Override
+            public void note(String what) {}
+        };
+    }
+}

@@ -1,0 +1,233 @@
+package dev.paloma.smtp;
+
+import dev.paloma.message.Content;
+import dev.paloma.message.ContentException;
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Form;
+import dev.paloma.message.Mailbox;
+import dev.paloma.smtp.SmtpException.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One mail on one connection (RFC 5321 §3.3): MAIL, RCPT for each recipient, DATA, the content, the final dot. */
+final class Transaction {
+    private final SmtpConnection connection;
+    private final Envelope envelope;
+    private final Content content;
+    private final Acceptance acceptance;
+    private final List<@Nullable Reply> recipients = new ArrayList<>();
+    private Form form = Form.PLAIN;
+    private @Nullable Reply mail;
+    private @Nullable Reply verdict;
+    private Stage verdictStage = Stage.END_OF_DATA;
+    private boolean endMarkSent;
+    private @Nullable SmtpException failure;
+
+    Transaction(SmtpConnection connection, Envelope envelope, Content content, Acceptance acceptance) {
+        this.connection = connection;
+        this.envelope = envelope;
+        this.content = content;
+        this.acceptance = acceptance;
+    }
+
+    TransactionResult run() throws SmtpException {
+        form = chooseForm();
+        List<String> parameters = mailParameters();
+        try {
+            if (mail(parameters) && recipients() && data()) {
+                content();
+            } else {
+                reset();
+            }
+        } catch (SmtpException e) {
+            failure = e;
+            connection.close();
+        }
+        while (recipients.size() < envelope.recipients().size()) {
+            recipients.add(null);
+        }
+        return new TransactionResult(
+                mail, Collections.unmodifiableList(recipients), verdict, verdictStage, endMarkSent, failure);
+    }
+
+    /** The form in which the content can travel here; what can't travel is refused before a word is said. */
+    private Form chooseForm() throws SmtpException {
+        Capabilities offered = connection.capabilities();
+        Form offer =
+                new Form(offered.has("8BITMIME") ? Form.Body.EIGHT_BIT : Form.Body.SEVEN_BIT, offered.has("SMTPUTF8"));
+        Form need = content.form(offer);
+        if ((need.utf8() || envelope.needsUtf8()) && !offer.utf8()) {
+            throw SmtpException.of(
+                    Kind.LOCAL,
+                    Stage.MAIL,
+                    "an address holds letters beyond ASCII before its @, which only a server with SMTPUTF8 can take;"
+                            + " this one doesn't offer it");
+        }
+        if (!offer.covers(need)) {
+            throw SmtpException.of(
+                    Kind.LOCAL,
+                    Stage.MAIL,
+                    "the content holds 8-bit text that can't be re-encoded without breaking it, and the server doesn't"
+                            + " offer " + (need.body() == Form.Body.BINARY ? "BINARYMIME" : "8BITMIME"));
+        }
+        return need;
+    }
+
+    private List<String> mailParameters() throws SmtpException {
+        Capabilities offered = connection.capabilities();
+        List<String> parameters = new ArrayList<>();
+        long size = offered.has("SIZE") ? content.size(form) : -1;
+        if (size >= 0) {
+            long most = offered.maximumSize().orElse(Long.MAX_VALUE);
+            if (size > most) {
+                throw SmtpException.of(
+                        Kind.LOCAL,
+                        Stage.MAIL,
+                        "the message has " + size + " octets, the server takes at most " + most);
+            }
+            parameters.add("SIZE=" + size);
+        }
+        if (form.body() == Form.Body.EIGHT_BIT) {
+            parameters.add("BODY=8BITMIME");
+        }
+        if (form.utf8() || envelope.needsUtf8()) {
+            parameters.add("SMTPUTF8");
+        }
+        return parameters;
+    }
+
+    private boolean mail(List<String> parameters) throws SmtpException {
+        Reply reply = connection.command(Stage.MAIL, Command.mail(envelope.sender(), parameters));
+        mail = reply;
+        return accepted(reply, "MAIL");
+    }
+
+    /** Says every RCPT; whether the content may follow is the acceptance policy's affair. */
+    private boolean recipients() throws SmtpException {
+        int taken = 0;
+        for (Mailbox recipient : envelope.recipients()) {
+            Reply reply = connection.command(Stage.RCPT, Command.rcpt(recipient));
+            recipients.add(reply);
+            taken += accepted(reply, "RCPT") ? 1 : 0;
+        }
+        return acceptance == Acceptance.ALL ? taken == recipients.size() : taken > 0;
+    }
+
+    private boolean data() throws SmtpException {
+        Reply reply = connection.command(Stage.DATA, Command.of("DATA"));
+        if (reply.code() == 354) {
+            return true;
+        }
+        if (reply.isPositive() || reply.isIntermediate()) {
+            throw unexpected("DATA", reply);
+        }
+        decide(Stage.DATA, reply);
+        return false;
+    }
+
+    private void content() throws SmtpException {
+        DotStuffer out = connection.stuffer;
+        out.restart();
+        connection.line.begin(Stage.CONTENT);
+        connection.line.pause();
+        try {
+            content.writeTo(out, form);
+            out.flush();
+        } catch (IOException e) {
+            contentFailed(e, out.failure());
+            return;
+        }
+        if (connection.hasUnasked()) {
+            decideEarly(Stage.CONTENT, connection.reply());
+            return;
+        }
+        endMarkSent = true;
+        try {
+            out.end();
+            connection.trace.note(out.octets() + " octets of content and the final dot");
+        } catch (SmtpException e) {
+            replyBehindBrokenPipe(Stage.END_OF_DATA, e);
+            return;
+        }
+        Reply reply = connection.reply();
+        if (reply.isIntermediate()) {
+            throw unexpected("the final dot", reply);
+        }
+        decide(Stage.END_OF_DATA, reply);
+    }
+
+    /** Content that ends half-way is never ended with a dot: the connection is closed, and the server forgets it. */
+    private void contentFailed(IOException e, @Nullable SmtpException lineFailure) throws SmtpException {
+        if (lineFailure != null) {
+            replyBehindBrokenPipe(Stage.CONTENT, lineFailure);
+            return;
+        }
+        String why =
+                e instanceof ContentException ? String.valueOf(e.getMessage()) : "reading the content failed: " + e;
+        throw SmtpException.of(Kind.CONTENT, Stage.CONTENT, Printable.escaped(why), e);
+    }
+
+    /** A server that refuses content half-way says why before it closes: that is worth more than the broken pipe. */
+    private void replyBehindBrokenPipe(Stage stage, SmtpException broken) throws SmtpException {
+        if (broken.kind() != Kind.CONNECTION) {
+            throw broken;
+        }
+        connection.line.begin(stage);
+        Reply reply;
+        try {
+            reply = connection.reply();
+        } catch (SmtpException e) {
+            throw broken;
+        }
+        decideEarly(stage, reply);
+    }
+
+    /** A reply that came before the content was whole counts if it is a refusal; the connection is of no more use. */
+    private void decideEarly(Stage stage, Reply reply) throws SmtpException {
+        boolean credible = reply.isPermanent() || reply.isTransient() || (endMarkSent && reply.isPositive());
+        if (!credible) {
+            throw SmtpException.of(
+                    Kind.PROTOCOL, stage, "the server sent a reply that nobody asked for: " + reply);
+        }
+        decide(stage, reply);
+        connection.close();
+    }
+
+    private void decide(Stage stage, Reply reply) {
+        verdictStage = stage;
+        verdict = reply;
+    }
+
+    /** Leaves the connection as it was before MAIL; one that doesn't even take RSET isn't used again. */
+    private void reset() {
+        if (!connection.isUsable()) {
+            connection.close();
+            return;
+        }
+        try {
+            if (!connection.command(Stage.RSET, Command.of("RSET")).isPositive()) {
+                connection.close();
+            }
+        } catch (SmtpException e) {
+            connection.close();
+        }
+    }
+
+    private boolean accepted(Reply reply, String command) throws SmtpException {
+        if (reply.code() == 421) {
+            throw SmtpException.refused(connection.line.stage(), "the server closes the connection", reply);
+        }
+        if (reply.isIntermediate()) {
+            throw unexpected(command, reply);
+        }
+        return reply.isPositive();
+    }
+
+    private SmtpException unexpected(String command, Reply reply) {
+        return SmtpException.of(
+                Kind.PROTOCOL, connection.line.stage(), "the server answers " + command + " with " + reply);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.paloma.smtp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Locale;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose certificates are trusted, what is checked of them, and the certificate that this end shows. Immutable; the
+ * files are read when a method that takes one returns.
+ */
+public final class Trust {
+    private final @Nullable KeyStore authorities;
+    private final byte @Nullable [] pin;
+    private final TlsPolicy.Verification verification;
+    private final KeyManager @Nullable [] keys;
+
+    private Trust(
+            @Nullable KeyStore authorities,
+            byte @Nullable [] pin,
+            TlsPolicy.Verification verification,
+            KeyManager @Nullable [] keys) {
+        this.authorities = authorities;
+        this.pin = pin;
+        this.verification = verification;
+        this.keys = keys;
+    }
+
+    /** The authorities that this JDK trusts. */
+    public static Trust system() {
+        return new Trust(null, null, TlsPolicy.Verification.FULL, null);
+    }
+
+    /**
+     * The certificates of a PEM file instead of the system's.
+     *
+     * @throws IOException if the file can't be read or holds no certificate
+     */
+    public static Trust pem(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Collection<? extends Certificate> read =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (read.isEmpty()) {
+                throw new IOException("no certificate in " + file);
+            }
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (Certificate certificate : read) {
+                store.setCertificateEntry("trusted-" + store.size(), certificate);
+            }
+            return new Trust(store, null, TlsPolicy.Verification.FULL, null);
+        } catch (CertificateException e) {
+            throw new IOException("no certificate in PEM form in " + file, e);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("certificates of " + file + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * One server certificate and no other; chain, name and dates don't matter then.
+     *
+     * @param sha256 64 hexadecimal digits: the SHA-256 of the certificate's DER
+     * @throws IllegalArgumentException if it isn't that
+     */
+    public static Trust pin(String sha256) {
+        if (!sha256.matches("[0-9a-fA-F]{64}")) {
+            throw new IllegalArgumentException("a pin is the 64 hexadecimal digits of a certificate's SHA-256");
+        }
+        byte[] digest = HexFormat.of().parseHex(sha256.toLowerCase(Locale.ROOT));
+        return new Trust(null, digest, TlsPolicy.Verification.FULL, null);
+    }
+
+    /** The same with another check; a pin stays the only check where there is one. */
+    public Trust verifying(TlsPolicy.Verification other) {
+        return new Trust(authorities, pin, other, keys);
+    }
+
+    /**
+     * The same, showing a certificate of our own to a server that asks for one.
+     *
+     * @param certificates a PEM file, our certificate first
+     * @param key a PEM file with its private key, PKCS #8, not encrypted
+     * @throws IOException if either can't be read
+     */
+    public Trust presenting(Path certificates, Path key) throws IOException {
+        return new Trust(authorities, pin, verification, ClientCertificate.read(certificates, key));
+    }
+
+    TlsPolicy.Verification verification() {
+        return pin != null ? TlsPolicy.Verification.FULL : verification;
+    }
+
+    SSLContext context() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, new TrustManager[] {check()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private TrustManager check() throws GeneralSecurityException {
+        if (pin != null) {
+            return new PinnedCertificate(pin);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(authorities);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager pkix) {
+                return new CertificateCheck(pkix, verification);
+            }
+        }
+        throw new GeneralSecurityException("no PKIX trust manager");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.paloma.smtp;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Ends what takes too long: one thread, run by whoever sends, looks at every line that is under a deadline and closes
+ * those whose time is over. It covers reading, writing (which has no limit of its own in the JDK) and handshakes alike,
+ * within {@value #PERIOD_MILLIS} ms.
+ *
+ * <p>Safe for use by several threads. The lock guards only the going to sleep and the waking up.
+ */
+public final class Watchdog implements Runnable, AutoCloseable {
+    private static final long PERIOD_MILLIS = 25;
+
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile boolean closed;
+
+    /** One that watches nothing yet; somebody must {@link #run} it. */
+    public Watchdog() {}
+
+    /** Something with a deadline. */
+    interface Watched {
+        /** Called often, from the watchdog's thread: ends it if its time is over. */
+        void look();
+    }
+
+    /** Watches until {@link #close}. */
+    @Override
+    public void run() {
+        while (!closed) {
+            watched.forEach(Watched::look);
+            rest();
+        }
+    }
+
+    /** Ends {@link #run}. Lines still open lose their deadlines, so they are closed first. */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+    }
+
+    void add(Watched line) {
+        if (watched.add(line) && watched.size() == 1) {
+            wake();
+        }
+    }
+
+    void remove(Watched line) {
+        watched.remove(line);
+    }
+
+    private void rest() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            if (watched.isEmpty()) {
+                changed.await(); // nothing to watch costs nothing
+            } else {
+                changed.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
