@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a mail didn't go, before it is known whether that is the caller's last word. */
 record Failure(
-        SendException.Kind kind, Stage stage, String message, @Nullable Reply reply, @Nullable Throwable cause) {
+        SendException.Kind kind,
+        Stage stage,
+        String message,
+        @Nullable Reply reply,
+        @Nullable Throwable cause) {
 
     static Failure of(String server, SmtpException e) {
         return new Failure(kind(e), e.stage(), server + ": " + e.getMessage(), e.reply(), e);
@@ -30,9 +34,10 @@ record Failure(
             case UNSUPPORTED -> SendException.Kind.CONFIGURATION;
             case LOCAL -> SendException.Kind.REFUSED;
             case CONTENT -> SendException.Kind.CONTENT;
-            case REPLY -> e.stage() == Stage.GREETING || e.stage() == Stage.EHLO || e.reply() == null
-                    ? SendException.Kind.TEMPORARY
-                    : refusal(e.reply());
+            case REPLY ->
+                e.stage() == Stage.GREETING || e.stage() == Stage.EHLO || e.reply() == null
+                        ? SendException.Kind.TEMPORARY
+                        : refusal(e.reply());
         };
     }
 

@@ -39,7 +39,8 @@ public record Receipt(
      * @param reply what the server said that decides it; null where it said nothing
      * @param text the server's words, or the reason where it said nothing; safe to show
      */
-    public record Row(Mailbox recipient, Outcome outcome, @Nullable Reply reply, String text) {
+    public record Row(
+            Mailbox recipient, Outcome outcome, @Nullable Reply reply, String text) {
         /** The reply's code; empty where there was no reply. */
         public Optional<Integer> code() {
             return Optional.ofNullable(reply).map(Reply::code);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Verdict {
     private static final String LOST_ANSWER =
             "the content was sent whole but the answer never came; it may have been delivered";
-    private static final String OTHER_REFUSED = "not sent: another recipient was refused, and all or none was asked for";
+    private static final String OTHER_REFUSED =
+            "not sent: another recipient was refused, and all or none was asked for";
 
     private final String server;
     private final Envelope envelope;
@@ -28,7 +29,11 @@ final class Verdict {
     }
 
     static Attempt of(
-            String server, Envelope envelope, TransactionResult result, Acceptance acceptance, Receipt.Session session) {
+            String server,
+            Envelope envelope,
+            TransactionResult result,
+            Acceptance acceptance,
+            Receipt.Session session) {
         Verdict verdict = new Verdict(server, envelope, result);
         List<Receipt.Row> rows = verdict.rows();
         Failure failure = verdict.failure(rows, acceptance);
@@ -70,7 +75,10 @@ final class Verdict {
         }
         SmtpException failure = result.failure();
         return new Receipt.Row(
-                recipient, Outcome.DEFERRED, null, failure == null ? OTHER_REFUSED : String.valueOf(failure.getMessage()));
+                recipient,
+                Outcome.DEFERRED,
+                null,
+                failure == null ? OTHER_REFUSED : String.valueOf(failure.getMessage()));
     }
 
     /** A refusal that speaks of how we came, not of the mail, can be mended: the mail isn't refused. */
@@ -125,12 +133,11 @@ final class Verdict {
 
     private Failure said(Stage stage, String what, Reply reply) {
         SendException.Kind kind = Failure.refusal(reply);
-        String advice =
-                switch (kind) {
-                    case REFUSED -> "sending it again as it is won't help";
-                    case SECURITY -> "log in, or start TLS, as the server asks";
-                    default -> "try again later";
-                };
+        String advice = switch (kind) {
+            case REFUSED -> "sending it again as it is won't help";
+            case SECURITY -> "log in, or start TLS, as the server asks";
+            default -> "try again later";
+        };
         return Failure.of(kind, stage, server + ": " + what + ": the server said " + reply + "; " + advice, reply);
     }
 

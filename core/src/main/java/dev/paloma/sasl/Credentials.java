@@ -28,6 +28,21 @@ public final class Credentials {
                 new String(utf8("the user name", user), StandardCharsets.UTF_8), utf8("the password", password));
     }
 
+    /** A user whose secret will be given later, with {@link #withPassword}. */
+    public static Credentials withoutSecret(String user) {
+        return new Credentials(new String(utf8("the user name", user), StandardCharsets.UTF_8), new byte[0]);
+    }
+
+    /** The same user with this password. */
+    public Credentials withPassword(String password) {
+        return of(user, password);
+    }
+
+    /** Whether there is a secret. */
+    public boolean hasSecret() {
+        return secret.length > 0;
+    }
+
     public String user() {
         return user;
     }
@@ -39,7 +54,7 @@ public final class Credentials {
 
     @Override
     public String toString() {
-        return user + " with a secret";
+        return user + (hasSecret() ? " with a secret" : " without a secret");
     }
 
     private static byte[] utf8(String what, String text) {

@@ -3,41 +3,33 @@ package dev.paloma.smtp;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How long each stage took, all its rounds together. Used by one thread at a time. */
 final class Stopwatch {
-    private final long[] nanos = new long[Stage.values().length];
+    private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
+    private @Nullable Stage running;
     private long since;
-    private int running = -1;
 
     /** Time runs for this stage from now on. */
     void begin(Stage stage) {
-        long now = System.nanoTime();
-        credit(now);
-        running = stage.ordinal();
-        since = now;
+        pause();
+        running = stage;
+        since = System.nanoTime();
     }
 
     /** Time runs for no stage. */
     void pause() {
-        credit(System.nanoTime());
-        running = -1;
+        if (running != null) {
+            nanos.merge(running, System.nanoTime() - since, Long::sum);
+            running = null;
+        }
     }
 
     /** Stages that took any time. */
     Map<Stage, Duration> times() {
         Map<Stage, Duration> times = new EnumMap<>(Stage.class);
-        for (Stage stage : Stage.values()) {
-            if (nanos[stage.ordinal()] > 0) {
-                times.put(stage, Duration.ofNanos(nanos[stage.ordinal()]));
-            }
-        }
+        nanos.forEach((stage, spent) -> times.put(stage, Duration.ofNanos(spent)));
         return times;
-    }
-
-    private void credit(long now) {
-        if (running >= 0) {
-            nanos[running] += now - since;
-        }
     }
 }

@@ -189,8 +189,7 @@ final class Transaction {
     private void decideEarly(Stage stage, Reply reply) throws SmtpException {
         boolean credible = reply.isPermanent() || reply.isTransient() || (endMarkSent && reply.isPositive());
         if (!credible) {
-            throw SmtpException.of(
-                    Kind.PROTOCOL, stage, "the server sent a reply that nobody asked for: " + reply);
+            throw SmtpException.of(Kind.PROTOCOL, stage, "the server sent a reply that nobody asked for: " + reply);
         }
         decide(stage, reply);
         connection.close();

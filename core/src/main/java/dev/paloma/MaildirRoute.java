@@ -1,0 +1,60 @@
+package dev.paloma;
+
+import dev.paloma.message.Content;
+import dev.paloma.message.ContentException;
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Form;
+import dev.paloma.message.Sink;
+import dev.paloma.smtp.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A folder on this machine, which takes any content as it is. Its file's name is the queue id. */
+final class MaildirRoute implements Route {
+    private static final Form ANYTHING = new Form(Form.Body.BINARY, true);
+
+    private final Path directory;
+
+    MaildirRoute(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public String name() {
+        return "maildir:" + directory;
+    }
+
+    @Override
+    public Attempt attempt(Envelope envelope, Content content, List<Receipt.Tried> tried) {
+        Form offered = new Form(Form.Body.EIGHT_BIT, true); // readers of a Maildir expect lines
+        Form needed = content.form(offered);
+        Form form = offered.covers(needed) ? needed : content.form(ANYTHING);
+        try {
+            Path file = Maildir.at(directory).deliver(out -> {
+                Sink sink = Sink.to(out);
+                content.writeTo(sink, form);
+                sink.flush();
+            });
+            return stored(envelope, file);
+        } catch (ContentException e) {
+            return failed(envelope, SendException.Kind.CONTENT, e, false);
+        } catch (IOException e) {
+            return failed(envelope, SendException.Kind.TEMPORARY, e, true);
+        }
+    }
+
+    private Attempt stored(Envelope envelope, Path file) {
+        List<Receipt.Row> rows = envelope.recipients().stream()
+                .map(recipient -> new Receipt.Row(recipient, Outcome.ACCEPTED, null, "stored as " + file))
+                .toList();
+        Receipt.Session none = Mailer.noSession();
+        String id = String.valueOf(file.getFileName());
+        return new Attempt(rows, null, false, new Receipt.Session(null, id, none.times(), none.total()));
+    }
+
+    private Attempt failed(Envelope envelope, SendException.Kind kind, IOException e, boolean elsewhere) {
+        Failure failure = new Failure(kind, Stage.CONTENT, name() + ": " + e.getMessage(), null, e);
+        return new Attempt(Verdict.unasked(envelope, failure), failure, elsewhere, Mailer.noSession());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.paloma;
+
+import dev.paloma.sasl.Credentials;
+import dev.paloma.smtp.SmtpSettings;
+import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.Timeouts;
+import dev.paloma.smtp.TlsPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where mail is left: an SMTP server with all that is needed to talk to it, or a Maildir. Off loopback TLS is required
+ * and the certificate checked unless the server says otherwise. Immutable; {@link #toString} shows no secret.
+ */
+public final class Server {
+    private final String host;
+    private final int port;
+    private final @Nullable Path maildir;
+    private final Options options;
+
+    /** What a URL's query says; null where it says nothing. */
+    record Options(
+            TlsPolicy tls,
+            SmtpSettings.@Nullable Login login,
+            @Nullable String clientName,
+            @Nullable Duration connect,
+            @Nullable Duration timeout) {}
+
+    Server(String host, int port, @Nullable Path maildir, Options options) {
+        this.host = host;
+        this.port = port;
+        this.maildir = maildir;
+        this.options = options;
+    }
+
+    /**
+     * Reads a URL, {@code smtp://user:password@mail.example.org:587?tls=required}, {@code smtps://…}, {@code
+     * maildir:/path}, or a plain form: a host, {@code host:port}, an IPv4 address (dotted or as an integer), an IPv6
+     * address, {@code [address]:port}. User and password are percent-decoded.
+     *
+     * @throws IllegalArgumentException if it isn't one of these, or has an option that isn't known; the text shows no
+     *     password
+     */
+    public static Server parse(String text) {
+        return ServerUrl.parse(text);
+    }
+
+    /** An SMTP server that is spoken to in clear until STARTTLS. */
+    public static Server smtp(String host, int port) {
+        TlsPolicy.Mode mode = Hosts.isLoopback(host) ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
+        return new Server(host, port, null, new Options(TlsPolicy.of(mode), null, null, null, null));
+    }
+
+    /** An SMTP server that speaks TLS at once. */
+    public static Server smtps(String host, int port) {
+        return smtp(host, port).withTls(TlsPolicy.of(TlsPolicy.Mode.IMPLICIT));
+    }
+
+    /** The same server, logging in with the strongest mechanism that it offers and that is safe there. */
+    public Server withCredentials(Credentials credentials) {
+        SmtpSettings.Login before = options.login();
+        SmtpSettings.Login login = before == null
+                ? new SmtpSettings.Login(credentials, List.of(), false)
+                : new SmtpSettings.Login(credentials, before.mechanisms(), before.inClear());
+        return with(new Options(options.tls(), login, options.clientName(), options.connect(), options.timeout()));
+    }
+
+    /** Whether there is a user to log in as and no password yet; no mail can be sent before {@link #withPassword}. */
+    public boolean needsPassword() {
+        SmtpSettings.Login login = options.login();
+        return login != null && !login.credentials().hasSecret();
+    }
+
+    /**
+     * The same server with a password for its user.
+     *
+     * @throws IllegalStateException if it has no user
+     */
+    public Server withPassword(String password) {
+        SmtpSettings.Login login = options.login();
+        if (login == null) {
+            throw new IllegalStateException(this + " has no user to log in as");
+        }
+        return withCredentials(login.credentials().withPassword(password));
+    }
+
+    /** The same server under another TLS policy. */
+    public Server withTls(TlsPolicy tls) {
+        return with(
+                new Options(tls, options.login(), options.clientName(), options.connect(), options.timeout()));
+    }
+
+    private Server with(Options changed) {
+        return new Server(host, port, maildir, changed);
+    }
+
+    /** Name or address; empty for a Maildir. */
+    public String host() {
+        return host;
+    }
+
+    /** The port; 0 for a Maildir. */
+    public int port() {
+        return port;
+    }
+
+    @Nullable Path maildir() {
+        return maildir;
+    }
+
+    /**
+     * What a connection must know.
+     *
+     * @param defaultName the client name where the server's options give none
+     */
+    SmtpSettings settings(@Nullable String defaultName, SmtpSettings.Timing defaults) {
+        Timeouts timeouts = defaults.timeouts();
+        if (options.timeout() != null) {
+            timeouts = timeouts.cappedAt(options.timeout());
+        }
+        if (options.connect() != null) {
+            timeouts = timeouts.with(Stage.CONNECT, options.connect());
+        }
+        return new SmtpSettings(
+                host,
+                options.clientName() != null ? options.clientName() : defaultName,
+                options.tls(),
+                options.login(),
+                new SmtpSettings.Timing(timeouts, defaults.limits()));
+    }
+
+    /** {@code host:port}, or the Maildir's path. */
+    @Override
+    public String toString() {
+        if (maildir != null) {
+            return "maildir:" + maildir;
+        }
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

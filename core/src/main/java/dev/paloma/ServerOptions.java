@@ -1,0 +1,177 @@
+package dev.paloma;
+
+import dev.paloma.message.Domain;
+import dev.paloma.sasl.Credentials;
+import dev.paloma.sasl.Mechanism;
+import dev.paloma.smtp.SmtpSettings;
+import dev.paloma.smtp.TlsPolicy;
+import dev.paloma.smtp.Trust;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the options of a server's URL mean. */
+final class ServerOptions {
+    private static final String KNOWN = "tls, trust, pin, verify, cert, key, protocols, ciphers, auth, cleartext-auth,"
+            + " client, connect, timeout, pipelining, chunking";
+
+    private final boolean implicit;
+    private TlsPolicy.Mode mode;
+    private @Nullable String trust;
+    private @Nullable String pin;
+    private TlsPolicy.Verification verify = TlsPolicy.Verification.FULL;
+    private @Nullable String cert;
+    private @Nullable String key;
+    private String @Nullable [] protocols;
+    private String @Nullable [] ciphers;
+    private List<String> mechanisms = List.of();
+    private boolean inClear;
+    private @Nullable String client;
+    private @Nullable Duration connect;
+    private @Nullable Duration timeout;
+    private final String userInfo;
+
+    private ServerOptions(boolean implicit, boolean loopback, String userInfo) {
+        this.implicit = implicit;
+        this.userInfo = userInfo;
+        TlsPolicy.Mode plain = loopback ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
+        this.mode = implicit ? TlsPolicy.Mode.IMPLICIT : plain;
+    }
+
+    static ServerOptions read(boolean implicit, boolean loopback, String userInfo, String query) {
+        ServerOptions options = new ServerOptions(implicit, loopback, userInfo);
+        for (String[] pair : ServerUrl.pairs(query)) {
+            options.set(pair[0].toLowerCase(Locale.ROOT), pair[1]);
+        }
+        return options;
+    }
+
+    private void set(String name, String value) {
+        switch (name) {
+            case "tls" -> mode = mode(value);
+            case "trust" -> trust = value;
+            case "pin" -> pin = value;
+            case "verify" -> verify = choice(name, value, TlsPolicy.Verification.class);
+            case "cert" -> cert = value;
+            case "key" -> key = value;
+            case "protocols" -> protocols = value.split(",");
+            case "ciphers" -> ciphers = value.split(",");
+            case "auth" -> mechanisms = mechanisms(value);
+            case "cleartext-auth" -> inClear = flag(name, value);
+            case "client" -> client = client(value);
+            case "connect" -> connect = Durations.parse(value);
+            case "timeout" -> timeout = Durations.parse(value);
+            case "pipelining", "chunking" -> flag(name, value); // neither is used yet, so both may be forbidden
+            default ->
+                throw new IllegalArgumentException("unknown server option '" + name + "'; known are " + KNOWN);
+        }
+    }
+
+    private TlsPolicy.Mode mode(String value) {
+        TlsPolicy.Mode asked = choice("tls", value, TlsPolicy.Mode.class);
+        if (implicit && asked == TlsPolicy.Mode.NONE) {
+            throw new IllegalArgumentException("smtps:// with tls=none contradicts itself: use smtp://");
+        }
+        return implicit ? TlsPolicy.Mode.IMPLICIT : asked; // smtps is TLS already, it doesn't nest
+    }
+
+    private static <E extends Enum<E>> E choice(String name, String value, Class<E> type) {
+        List<String> known = new ArrayList<>();
+        for (E choice : type.getEnumConstants()) {
+            if (choice.name().equalsIgnoreCase(value)) {
+                return choice;
+            }
+            known.add(choice.name().toLowerCase(Locale.ROOT));
+        }
+        throw new IllegalArgumentException("server option " + name + " is one of " + String.join(", ", known) + ", not '"
+                + value + "'");
+    }
+
+    private static boolean flag(String name, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException("server option " + name + " is true or false, not '" + value + "'");
+        };
+    }
+
+    private static List<String> mechanisms(String value) {
+        List<String> names = List.of(value.toUpperCase(Locale.ROOT).split(","));
+        for (String name : names) {
+            if (Mechanism.named(name).isEmpty()) {
+                throw new IllegalArgumentException("unknown mechanism '" + name + "' in server option auth; known are "
+                        + String.join(
+                                ", ",
+                                Mechanism.strongestFirst().stream()
+                                        .map(Mechanism::name)
+                                        .toList()));
+            }
+        }
+        return names;
+    }
+
+    /** RFC 5321 §4.1.1.1: a domain or an address literal. */
+    static String client(String value) {
+        if (value.matches("\\[[0-9a-zA-Z:.]+]")) {
+            return value;
+        }
+        return Domain.toAscii(value);
+    }
+
+    Server.Options toOptions() {
+        return new Server.Options(tls(), login(), client, connect, timeout);
+    }
+
+    private TlsPolicy tls() {
+        if (pin != null && trust != null) {
+            throw new IllegalArgumentException("server options pin and trust contradict each other: give one");
+        }
+        TlsPolicy policy = TlsPolicy.of(mode, trust());
+        if (protocols != null) {
+            policy = policy.withProtocols(protocols);
+        }
+        return ciphers == null ? policy : policy.withCiphers(ciphers);
+    }
+
+    private Trust trust() {
+        Trust chosen = Trust.system();
+        if (pin != null) {
+            if (!pin.startsWith("sha256:")) {
+                throw new IllegalArgumentException("server option pin begins with sha256:");
+            }
+            chosen = Trust.pin(pin.substring("sha256:".length()));
+        }
+        try {
+            if (trust != null) {
+                chosen = Trust.pem(Path.of(trust));
+            }
+            if ((cert == null) != (key == null)) {
+                throw new IllegalArgumentException("server options cert and key go together");
+            }
+            if (cert != null && key != null) {
+                chosen = chosen.presenting(Path.of(cert), Path.of(key));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a certificate file can't be used: " + e.getMessage(), e);
+        }
+        return chosen.verifying(verify);
+    }
+
+    private SmtpSettings.@Nullable Login login() {
+        if (userInfo.isEmpty()) {
+            return null;
+        }
+        int colon = userInfo.indexOf(':');
+        String user = ServerUrl.decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+        if (colon < 0) {
+            return new SmtpSettings.Login(Credentials.withoutSecret(user), mechanisms, inClear);
+        }
+        String password = ServerUrl.decode(userInfo.substring(colon + 1));
+        return new SmtpSettings.Login(Credentials.of(user, password), mechanisms, inClear);
+    }
+}

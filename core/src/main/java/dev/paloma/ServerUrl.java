@@ -1,0 +1,185 @@
+package dev.paloma;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the ways of naming a server; what the options mean is in {@link ServerOptions}. */
+final class ServerUrl {
+    private static final String FORMS = "; a server looks like smtp://user@mail.example.org:587, smtps://mail.example.org,"
+            + " mail.example.org:25 or maildir:/path";
+
+    private final String userInfo;
+    private final String host;
+    private final int port;
+    private final String query;
+
+    private ServerUrl(String userInfo, String host, int port, String query) {
+        this.userInfo = userInfo;
+        this.host = host;
+        this.port = port;
+        this.query = query;
+    }
+
+    static Server parse(String text) {
+        String trimmed = text.trim();
+        for (int i = 0; i < trimmed.length(); i++) {
+            if (Character.isISOControl(trimmed.charAt(i))) {
+                throw bad("a server's name holds a control character");
+            }
+        }
+        int colon = trimmed.indexOf(':');
+        String scheme = colon > 0 ? trimmed.substring(0, colon).toLowerCase(Locale.ROOT) : "";
+        if (scheme.equals("maildir")) {
+            return maildir(trimmed.substring(colon + 1));
+        }
+        int authority = trimmed.indexOf("://");
+        if (authority < 0) {
+            return plain(trimmed);
+        }
+        String rest = trimmed.substring(authority + 3);
+        return switch (scheme) {
+            case "smtp" -> split(rest, 25).toServer(false);
+            case "smtps" -> split(rest, 465).toServer(true);
+            default -> throw bad("unknown scheme '" + scheme + "://'");
+        };
+    }
+
+    private static Server maildir(String path) {
+        if (path.isEmpty()) {
+            throw bad("maildir: needs a path");
+        }
+        String plain = path.startsWith("///") ? path.substring(2) : path; // maildir:///path is maildir:/path
+        Server.Options none = ServerOptions.read(false, true, "", "").toOptions();
+        return new Server("", 0, Path.of(decode(plain)), none);
+    }
+
+    /** The forms without a scheme: host, host:port, an address, an address in brackets and a port. */
+    private static Server plain(String text) {
+        if (text.isEmpty()) {
+            throw bad("a server's name is empty");
+        }
+        if (text.indexOf('@') >= 0 || text.indexOf('/') >= 0) {
+            throw bad("'" + withoutSecret(text) + "' isn't a host name");
+        }
+        if (Hosts.isIpv6(text)) {
+            return Server.smtp(text, 25);
+        }
+        return split(text, 25).toServer(false);
+    }
+
+    private static ServerUrl split(String rest, int defaultPort) {
+        int question = rest.indexOf('?');
+        String query = question < 0 ? "" : rest.substring(question + 1);
+        String place = question < 0 ? rest : rest.substring(0, question);
+        int at = place.lastIndexOf('@');
+        String userInfo = at < 0 ? "" : place.substring(0, at);
+        String hostAndPort = place.substring(at + 1);
+        if (hostAndPort.endsWith("/")) {
+            hostAndPort = hostAndPort.substring(0, hostAndPort.length() - 1);
+        }
+        if (hostAndPort.indexOf('/') >= 0) {
+            throw bad("a server has no path: '" + hostAndPort.substring(hostAndPort.indexOf('/')) + "'");
+        }
+        return hostAndPort.startsWith("[")
+                ? bracketed(userInfo, hostAndPort, defaultPort, query)
+                : unbracketed(userInfo, hostAndPort, defaultPort, query);
+    }
+
+    private static ServerUrl bracketed(String userInfo, String text, int defaultPort, String query) {
+        int close = text.indexOf(']');
+        String address = close < 0 ? "" : text.substring(1, close);
+        if (!Hosts.isIpv6(address)) {
+            throw bad("'" + text + "' isn't an IPv6 address in brackets");
+        }
+        String behind = text.substring(close + 1);
+        if (!behind.isEmpty() && !behind.startsWith(":")) {
+            throw bad("only a port can follow the address: '" + text + "'");
+        }
+        int port = behind.isEmpty() ? defaultPort : port(behind.substring(1));
+        return new ServerUrl(userInfo, address, port, query);
+    }
+
+    private static ServerUrl unbracketed(String userInfo, String text, int defaultPort, String query) {
+        int colon = text.indexOf(':');
+        String host = colon < 0 ? text : text.substring(0, colon);
+        if (host.isEmpty()) {
+            throw bad("no host name");
+        }
+        int port = colon < 0 ? defaultPort : port(text.substring(colon + 1));
+        try {
+            return new ServerUrl(userInfo, Hosts.canonical(decode(host)), port, query);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("bad host name: " + e.getMessage() + FORMS, e);
+        }
+    }
+
+    private static int port(String text) {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
+            throw bad("a port is a number from 1 to 65535, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Server toServer(boolean implicit) {
+        ServerOptions options = ServerOptions.read(implicit, Hosts.isLoopback(host), userInfo, query);
+        return new Server(host, port, null, options.toOptions());
+    }
+
+    /** Percent-decoded UTF-8; a plus is a plus. */
+    static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        List<Byte> octets = new ArrayList<>();
+        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < raw.length; i++) {
+            if (raw[i] != '%') {
+                octets.add(raw[i]);
+                continue;
+            }
+            int high = i + 1 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
+            int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                throw bad("a percent sign must be followed by two hexadecimal digits; a percent sign itself is %25");
+            }
+            octets.add((byte) (high * 16 + low));
+            i += 2;
+        }
+        byte[] decoded = new byte[octets.size()];
+        for (int i = 0; i < decoded.length; i++) {
+            decoded[i] = octets.get(i);
+        }
+        return new String(decoded, StandardCharsets.UTF_8);
+    }
+
+    private static String withoutSecret(String text) {
+        int at = text.lastIndexOf('@');
+        return at < 0 ? text : "…" + text.substring(at);
+    }
+
+    private static IllegalArgumentException bad(String what) {
+        return new IllegalArgumentException(what + FORMS);
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+
+    /** Splits a query into names and values, decoded. */
+    static List<String[]> pairs(@Nullable String query) {
+        List<String[]> pairs = new ArrayList<>();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                pairs.add(new String[] {decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1))});
+            }
+        }
+        return pairs;
+    }
+}
