@@ -2,5 +2,6 @@
 module dev.paloma {
     requires static org.jspecify;
 
+    exports dev.paloma;
     exports dev.paloma.message;
 }
