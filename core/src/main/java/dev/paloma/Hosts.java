@@ -11,9 +11,7 @@ final class Hosts {
 
     /** Whether this can only be this machine: what is sent there can't be read by others. */
     static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost")
-                || host.equals("::1")
-                || (host.startsWith("127.") && isIpv4(host));
+        return host.equalsIgnoreCase("localhost") || host.equals("::1") || (host.startsWith("127.") && isIpv4(host));
     }
 
     static boolean isIpv4(String text) {
@@ -47,7 +45,8 @@ final class Hosts {
             return null;
         }
         long address = Long.parseLong(text);
-        return (address >> 24) + "." + ((address >> 16) & 0xFF) + "." + ((address >> 8) & 0xFF) + "." + (address & 0xFF);
+        return (address >> 24) + "." + ((address >> 16) & 0xFF) + "." + ((address >> 8) & 0xFF) + "."
+                + (address & 0xFF);
     }
 
     /**
@@ -66,7 +65,8 @@ final class Hosts {
         if (text.matches("[0-9.]+")) {
             throw new IllegalArgumentException("'" + text + "' is neither an IPv4 address nor a host name");
         }
-        boolean plainName = text.matches("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?"); // an underscore is no error here
+        boolean plainName =
+                text.matches("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?"); // an underscore is no error here
         return plainName ? text : Domain.toAscii(text);
     }
 }

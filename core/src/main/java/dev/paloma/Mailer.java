@@ -189,8 +189,7 @@ public final class Mailer implements Transport {
             return new Mailer(List.copyOf(routes), deadlines);
         }
 
-        private Route route(
-                Server server, @Nullable String name, SmtpSettings.Timing timing, SmtpRoute.Means means) {
+        private Route route(Server server, @Nullable String name, SmtpSettings.Timing timing, SmtpRoute.Means means) {
             if (server.needsPassword()) {
                 throw new IllegalArgumentException("no password for the user of " + server
                         + ": put it into the URL, or give it with Server.withPassword");

@@ -88,8 +88,7 @@ public final class Server {
 
     /** The same server under another TLS policy. */
     public Server withTls(TlsPolicy tls) {
-        return with(
-                new Options(tls, options.login(), options.clientName(), options.connect(), options.timeout()));
+        return with(new Options(tls, options.login(), options.clientName(), options.connect(), options.timeout()));
     }
 
     private Server with(Options changed) {
@@ -106,7 +105,8 @@ public final class Server {
         return port;
     }
 
-    @Nullable Path maildir() {
+    @Nullable
+    Path maildir() {
         return maildir;
     }
 

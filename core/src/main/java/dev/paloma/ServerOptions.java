@@ -66,8 +66,7 @@ final class ServerOptions {
             case "connect" -> connect = Durations.parse(value);
             case "timeout" -> timeout = Durations.parse(value);
             case "pipelining", "chunking" -> flag(name, value); // neither is used yet, so both may be forbidden
-            default ->
-                throw new IllegalArgumentException("unknown server option '" + name + "'; known are " + KNOWN);
+            default -> throw new IllegalArgumentException("unknown server option '" + name + "'; known are " + KNOWN);
         }
     }
 
@@ -87,8 +86,8 @@ final class ServerOptions {
             }
             known.add(choice.name().toLowerCase(Locale.ROOT));
         }
-        throw new IllegalArgumentException("server option " + name + " is one of " + String.join(", ", known) + ", not '"
-                + value + "'");
+        throw new IllegalArgumentException(
+                "server option " + name + " is one of " + String.join(", ", known) + ", not '" + value + "'");
     }
 
     private static boolean flag(String name, String value) {

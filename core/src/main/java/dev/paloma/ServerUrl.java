@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the ways of naming a server; what the options mean is in {@link ServerOptions}. */
 final class ServerUrl {
-    private static final String FORMS = "; a server looks like smtp://user@mail.example.org:587, smtps://mail.example.org,"
-            + " mail.example.org:25 or maildir:/path";
+    private static final String FORMS =
+            "; a server looks like smtp://user@mail.example.org:587, smtps://mail.example.org,"
+                    + " mail.example.org:25 or maildir:/path";
 
     private final String userInfo;
     private final String host;

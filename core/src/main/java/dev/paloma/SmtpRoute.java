@@ -52,15 +52,14 @@ final class SmtpRoute implements Route {
     private Attempt converse(SmtpConnection connection, Envelope envelope, Content content) {
         try {
             TransactionResult result = connection.send(envelope, content, acceptance);
-            Receipt.Session session = new Receipt.Session(
-                    connection.tls(), QueueId.in(result), connection.times(), Duration.ZERO);
+            Receipt.Session session =
+                    new Receipt.Session(connection.tls(), QueueId.in(result), connection.times(), Duration.ZERO);
             connection.quit();
             return Verdict.of(name(), envelope, result, acceptance, session);
         } catch (SmtpException e) { // it can't travel here; elsewhere it may
             connection.quit();
             Failure failure = Failure.of(name(), e);
-            Receipt.Session session =
-                    new Receipt.Session(connection.tls(), null, connection.times(), Duration.ZERO);
+            Receipt.Session session = new Receipt.Session(connection.tls(), null, connection.times(), Duration.ZERO);
             return new Attempt(Verdict.unasked(envelope, failure), failure, true, session);
         }
     }
