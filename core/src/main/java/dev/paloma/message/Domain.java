@@ -110,7 +110,7 @@ public final class Domain {
 
     /** Full-width and half-width forms, among them three full stops. */
     private static boolean isWidthVariant(int c) {
-        return Character.UnicodeBlock.of(c) == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS;
+        return c >= 0xFF00 && c <= 0xFFEF;
     }
 
     private static String asciiLabel(String label) {
