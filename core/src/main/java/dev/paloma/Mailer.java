@@ -63,6 +63,7 @@ public final class Mailer implements Transport {
     @Override
     public Receipt send(Envelope envelope, Content content) {
         long began = System.nanoTime();
+        String messageId = content.headers().get("Message-ID"); // asked for now: nothing may fail once the mail is out
         List<Receipt.Tried> tried = new ArrayList<>();
         Attempt attempt = null;
         Route last = null;
@@ -80,7 +81,7 @@ public final class Mailer implements Transport {
             throw new IllegalStateException("a mailer has at least one server");
         }
         Duration total = Duration.ofNanos(System.nanoTime() - began);
-        Receipt receipt = receipt(content, last.name(), attempt, tried, total);
+        Receipt receipt = receipt(messageId, last.name(), attempt, tried, total);
         if (attempt.failure() != null) {
             throw new SendException(attempt.failure(), receipt);
         }
@@ -88,11 +89,11 @@ public final class Mailer implements Transport {
     }
 
     private static Receipt receipt(
-            Content content, String server, Attempt attempt, List<Receipt.Tried> tried, Duration total) {
+            @Nullable String messageId, String server, Attempt attempt, List<Receipt.Tried> tried, Duration total) {
         Receipt.Session session = attempt.session();
         return new Receipt(
                 attempt.rows(),
-                content.headers().get("Message-ID"),
+                messageId,
                 server,
                 tried,
                 new Receipt.Session(session.tls(), session.queueId(), session.times(), total));
