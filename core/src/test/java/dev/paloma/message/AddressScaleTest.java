@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** S13: time grows as the text does, and the stack not at all. */
 class AddressScaleTest {
-    private static final int SMALL = 25_000;
+    private static final int SMALL = 12_500;
     private static final int FACTOR = 8;
 
     static Stream<Arguments> texts() {
@@ -45,9 +45,9 @@ class AddressScaleTest {
         String small = maker.apply(SMALL);
         String large = maker.apply(SMALL * FACTOR);
         nanos(small);
-        // The square would take 64 times as long. A millisecond is allowed for what doesn't depend on the text.
-        long limit = 1_000_000 + 3 * FACTOR * nanos(small);
-        assertThat(nanos(large)).as(name).isLessThan(limit + 50_000_000);
+        // The square would take 64 times as long; what is over in 50 ms isn't worth measuring.
+        long limit = 50_000_000 + 3 * FACTOR * nanos(small);
+        assertThat(nanos(large)).as(name).isLessThan(limit);
     }
 
     /** The best of three, since others use the machine too. */
