@@ -1,7 +1,11 @@
 package dev.paloma.message;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Header fields in their order; names compare without case, duplicates stay (RFC 5322 §2.2). Immutable. */
@@ -96,8 +100,24 @@ public final class Headers {
                 + "?=";
     }
 
+    /** Text as a phrase of encoded words (RFC 2047 §5), with a space between each two. */
+    static String encodePhrase(String text) {
+        StringBuilder phrase = new StringBuilder();
+        int end;
+        for (int start = 0; start < text.length(); start = end) {
+            end = text.offsetByCodePoints(start, Math.min(10, text.codePointCount(start, text.length())));
+            byte[] octets = text.substring(start, end).getBytes(StandardCharsets.UTF_8);
+            phrase.append(start == 0 ? "" : " ").append("=?UTF-8?B?");
+            phrase.append(Base64.getEncoder().encodeToString(octets)).append("?=");
+        }
+        return phrase.toString();
+    }
+
     /** A header value as text: encoded words read, those that can't be left as they are. */
     public static String decode(String value) {
-        throw new UnsupportedOperationException();
+        String joined = value.replace("?= =?", "?==?");
+        Matcher word = Pattern.compile("=\\?UTF-8\\?B\\?([A-Za-z0-9+/=]*)\\?=").matcher(joined);
+        return word.replaceAll(found -> Matcher.quoteReplacement(
+                new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8)));
     }
 }

@@ -1,46 +1,94 @@
 package dev.paloma.message;
 
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Scaffold. */
+/**
+ * A mailbox: an address, perhaps with a display name (RFC 5322 §3.4, RFC 6531, RFC 6532). The domain is kept in its
+ * ASCII form (IDNA2008), so what is reported is what goes on the wire; the local part keeps its letters and their case.
+ *
+ * <p>No mailbox holds a control character, a line or paragraph separator, a text direction control or half a surrogate
+ * pair. Immutable, safe for use by several threads.
+ */
 public final class Mailbox {
+    /** RFC 5321 §4.5.3.1.1, in octets as written. */
+    private static final int LOCAL_LIMIT = 64;
+    /** RFC 5321 §4.5.3.1.3 allows a path of 256 octets, and two of them are the angle brackets. */
+    private static final int ADDRESS_LIMIT = 254;
+
     private final @Nullable String name;
-    private final String address;
+    private final String local;
+    private final String domain;
 
-    private Mailbox(@Nullable String name, String address) {
+    private Mailbox(@Nullable String name, String local, String domain) {
         this.name = name;
-        this.address = address;
+        this.local = local;
+        this.domain = domain;
     }
 
+    /**
+     * Reads one mailbox: {@code ann@example.org}, {@code Ann <ann@example.org>}, {@code ann@example.org (Ann)}, and the
+     * obsolete forms of RFC 5322 §4.4. An encoded word in the display name is decoded, in an address never.
+     *
+     * @throws AddressException if it isn't exactly one mailbox with a domain, or is longer than RFC 5321 §4.5.3.1
+     *     allows: 64 octets for the local part, 254 for the address
+     */
     public static Mailbox parse(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ') {
-                throw new AddressException(text.replace('\r', ' ').replace('\n', ' '), i, "control character");
-            }
-        }
-        int angle = text.indexOf('<');
-        if (angle < 0) {
-            return of(null, text.trim());
-        }
-        String name = text.substring(0, angle).trim();
-        return of(name.isEmpty() ? null : name, text.substring(angle + 1, text.indexOf('>')));
+        return new AddressParser(text).single();
     }
 
+    /**
+     * Reads a list of mailboxes with commas between them; the members of groups are taken, comments and empty places
+     * left out.
+     *
+     * @return in the order of the text, with repetitions; empty where the text names nobody
+     * @throws AddressException if any of it can't be read, as {@link #parse} does
+     */
     public static List<Mailbox> parseList(String text) {
-        List<Mailbox> all = new ArrayList<>();
-        for (String one : text.split(",")) {
-            all.add(parse(one));
-        }
-        return all;
+        return AddressList.parse(text).mailboxes();
     }
 
+    /**
+     * A mailbox with this display name and this bare address.
+     *
+     * @param name any text without control characters, taken as it is but for white space around it; null or blank for
+     *     none
+     * @throws AddressException if the address isn't one, or the name holds a control character
+     */
     public static Mailbox of(@Nullable String name, String address) {
-        if (address.indexOf('@') < 0) {
-            throw new AddressException(address, address.length(), "no at sign");
+        Mailbox bare = new AddressParser(address).bare();
+        if (name == null) {
+            return bare;
         }
-        return new Mailbox(name, address);
+        int at = Characters.findForbidden(name);
+        if (at >= 0) {
+            throw new AddressException(name, at, Characters.nameOf(name.charAt(at)) + " in a display name");
+        }
+        return bare.named(name);
+    }
+
+    /** Puts the parts together; the place and the text are for the complaint if it gets too long. */
+    static Mailbox assemble(String local, String domain, String text, int place) {
+        Mailbox mailbox = new Mailbox(null, local, domain);
+        int localLength = octets(mailbox.written());
+        if (localLength > LOCAL_LIMIT) {
+            throw new AddressException(
+                    text, place, "local part of " + localLength + " octets, " + LOCAL_LIMIT + " are allowed");
+        }
+        int length = localLength + 1 + domain.length();
+        if (length > ADDRESS_LIMIT) {
+            throw new AddressException(
+                    text, place, "address of " + length + " octets, " + ADDRESS_LIMIT + " are allowed");
+        }
+        return mailbox;
+    }
+
+    /** The same address with another display name, which holds no control character but perhaps TAB. */
+    Mailbox named(@Nullable String other) {
+        return new Mailbox(Characters.trim(other), local, domain);
     }
 
     public @Nullable String name() {
@@ -48,22 +96,47 @@ public final class Mailbox {
     }
 
     public String local() {
-        return address.substring(0, address.indexOf('@'));
+        return local;
     }
 
     public String domain() {
-        return address.substring(address.indexOf('@') + 1);
+        return domain;
     }
 
     public String address() {
-        return address;
+        return written() + "@" + domain;
     }
 
     public boolean needsUtf8() {
-        return local().chars().anyMatch(c -> c > 0x7F);
+        return local.chars().anyMatch(c -> c > 0x7F);
     }
 
     public boolean sameAddress(Mailbox other) {
-        return address.equalsIgnoreCase(other.address);
+        return local.equals(other.local) && domain.equalsIgnoreCase(other.domain);
+    }
+
+    /** Equal if names and local parts are equal to the letter, and domains but for case. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Mailbox that && Objects.equals(name, that.name) && sameAddress(that);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, local, domain.toLowerCase(Locale.ROOT));
+    }
+
+    /** For people, and for {@link #parse}, which reads an equal mailbox from it; not encoded for a header. */
+    @Override
+    public String toString() {
+        return name == null ? address() : Phrase.shown(name) + " <" + address() + ">";
+    }
+
+    private String written() {
+        return Phrase.isDotAtom(local) ? local : Phrase.quote(local);
+    }
+
+    private static int octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }
