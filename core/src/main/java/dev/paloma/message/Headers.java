@@ -37,7 +37,8 @@ public final class Headers {
         List<Field> fields = new java.util.ArrayList<>();
         for (String line : text.replace("\r\n ", " ").split("\r\n")) {
             int colon = line.indexOf(':');
-            fields.add(new Field(line.substring(0, colon), line.substring(colon + 1).trim()));
+            fields.add(new Field(
+                    line.substring(0, colon), line.substring(colon + 1).trim()));
         }
         return new Headers(fields);
     }
@@ -95,8 +96,7 @@ public final class Headers {
             return text;
         }
         return "=?utf-8?B?"
-                + java.util.Base64.getEncoder()
-                        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                + java.util.Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 + "?=";
     }
 

@@ -81,6 +81,12 @@ final class Lines {
         return new Lines(canonical.getBytes(charset));
     }
 
+    /** Whether lines in this charset can be told apart by looking for CR and LF, which UTF-16 doesn't allow. */
+    static boolean hasAsciiLineEnds(Charset charset) {
+        byte[] probe = "\r\n A".getBytes(charset);
+        return Arrays.equals(probe, "\r\n A".getBytes(StandardCharsets.US_ASCII));
+    }
+
     boolean ascii() {
         return ascii;
     }
@@ -100,7 +106,12 @@ final class Lines {
     }
 
     boolean contains(byte[] needle) {
-        for (int i = 0; i <= octets.length - needle.length; i++) {
+        return contains(octets, needle);
+    }
+
+    static boolean contains(byte[] octets, byte[] needle) {
+        int last = octets.length - needle.length;
+        for (int i = 0; i <= last; i++) {
             if (octets[i] == needle[0] && Arrays.equals(octets, i, i + needle.length, needle, 0, needle.length)) {
                 return true;
             }
