@@ -2,6 +2,7 @@ package dev.paloma.message;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,6 +35,35 @@ public final class Domain {
      * @throws AddressException with the reason and the place, if there is no such name
      */
     public static String toAscii(String domain) {
+        return isPlain(domain) ? domain : convert(domain);
+    }
+
+    /** Whether there is nothing to convert and nothing wrong, as with most: a shortcut, not a rule of its own. */
+    private static boolean isPlain(String domain) {
+        int start = 0;
+        for (int i = 0; i <= domain.length(); i++) {
+            if (i == domain.length() || domain.charAt(i) == '.') {
+                if (i == start || i - start > LABEL_LIMIT || hasSpecialHyphen(domain, start, i)) {
+                    return false;
+                }
+                start = i + 1;
+            } else if (!isLetterOrDigit(domain.charAt(i)) && domain.charAt(i) != '-') {
+                return false;
+            }
+        }
+        return domain.length() <= LIMIT;
+    }
+
+    /** Whether a label, not empty, has hyphens where they mean something or are wrong. */
+    private static boolean hasSpecialHyphen(String domain, int start, int end) {
+        return domain.charAt(start) == '-' || domain.charAt(end - 1) == '-' || domain.startsWith("--", start + 2);
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static String convert(String domain) {
         int forbidden = Characters.findForbidden(domain);
         if (forbidden >= 0) {
             throw new AddressException(domain, forbidden, Characters.nameOf(domain.charAt(forbidden)) + " in a domain");
@@ -41,30 +71,35 @@ public final class Domain {
         if (domain.length() > INPUT_LIMIT) {
             throw tooLong(domain);
         }
+        String converted = String.join(".", asciiLabels(domain));
+        if (converted.length() > LIMIT) {
+            throw tooLong(domain);
+        }
+        if (!BidiRule.allows(letters(converted))) {
+            throw new AddressException(domain, 0, "domain that mixes text directions (RFC 5893)");
+        }
+        return converted;
+    }
+
+    private static List<String> asciiLabels(String domain) {
         boolean ascii = isAscii(domain);
-        String mapped = ascii ? domain : map(domain);
         List<String> labels = new ArrayList<>();
-        List<String> letters = new ArrayList<>();
         int place = 0;
-        for (String label : mapped.split("\\.", -1)) {
+        for (String label : (ascii ? domain : map(domain)).split("\\.", -1)) {
             try {
-                String converted = asciiLabel(label);
-                labels.add(converted);
-                letters.add(lettersOf(converted));
+                labels.add(asciiLabel(label));
             } catch (AddressException e) {
                 // The mapping may have moved things, so for a mapped name only its beginning is certain.
                 throw e.within(domain, ascii ? place + e.position() : Math.max(0, domain.indexOf(label)));
             }
             place += label.length() + 1;
         }
-        String converted = String.join(".", labels);
-        if (converted.length() > LIMIT) {
-            throw tooLong(domain);
-        }
-        if (!BidiRule.allows(letters)) {
-            throw new AddressException(domain, 0, "domain that mixes text directions (RFC 5893)");
-        }
-        return converted;
+        return labels;
+    }
+
+    /** The labels of a name in ASCII, in their letters. */
+    private static List<String> letters(String converted) {
+        return Arrays.stream(converted.split("\\.", -1)).map(Domain::lettersOf).toList();
     }
 
     /**
@@ -74,11 +109,7 @@ public final class Domain {
      */
     public static String toUnicode(String domain) {
         try {
-            List<String> letters = new ArrayList<>();
-            for (String label : toAscii(domain).split("\\.", -1)) {
-                letters.add(lettersOf(label));
-            }
-            return String.join(".", letters);
+            return String.join(".", letters(toAscii(domain)));
         } catch (AddressException e) {
             return domain;
         }
@@ -97,15 +128,23 @@ public final class Domain {
         return new AddressException(domain, 0, "domain of more than " + LIMIT + " characters");
     }
 
-    /** RFC 5895 §2, case letter by letter: a sigma at the end of a word is one no more than elsewhere. */
+    /** RFC 5895 §2: lower case, then width, then composed form, then full stops. */
     private static String map(String domain) {
         StringBuilder mapped = new StringBuilder(domain.length());
         domain.codePoints().forEach(c -> {
-            String letter = Character.toString(c);
-            String lower = c == 0x130 ? letter.toLowerCase(Locale.ROOT) : Character.toString(Character.toLowerCase(c));
+            String lower = lower(c);
             mapped.append(isWidthVariant(c) ? Normalizer.normalize(lower, Normalizer.Form.NFKC) : lower);
         });
         return Normalizer.normalize(mapped, Normalizer.Form.NFC).replace('\u3002', '.');
+    }
+
+    /** Letter by letter, so that a sigma at the end of a word stays one; Cherokee's letters are the upper ones. */
+    private static String lower(int c) {
+        if (Character.UnicodeScript.of(c) == Character.UnicodeScript.CHEROKEE) {
+            return Character.toString(Character.toUpperCase(c));
+        }
+        // The one letter whose lower case is two, a dot above among them (Unicode SpecialCasing).
+        return c == 0x130 ? "i\u0307" : Character.toString(Character.toLowerCase(c));
     }
 
     /** Full-width and half-width forms, among them three full stops. */
@@ -173,10 +212,9 @@ public final class Domain {
         }
         for (int i = 0; i < label.length(); i++) {
             char c = label.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             boolean innerHyphen = c == '-' && i > 0 && i < label.length() - 1;
-            if (!letterOrDigit && !innerHyphen) {
-                throw new AddressException(label, i, "'" + c + "' where a domain can't have it");
+            if (!isLetterOrDigit(c) && !innerHyphen) {
+                throw new AddressException(label, i, LabelRules.describe(c));
             }
         }
         if (label.length() > LABEL_LIMIT) {
