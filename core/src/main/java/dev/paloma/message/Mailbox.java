@@ -91,26 +91,32 @@ public final class Mailbox {
         return new Mailbox(Characters.trim(other), local, domain);
     }
 
+    /** The display name, decoded; null where there is none. */
     public @Nullable String name() {
         return name;
     }
 
+    /** The local part without quoting: {@code a b} for {@code "a b"@example.org}. */
     public String local() {
         return local;
     }
 
+    /** The domain in ASCII (A-labels, lower case where it was converted) or a domain literal with its brackets. */
     public String domain() {
         return domain;
     }
 
+    /** The addr-spec as it goes on the wire: local part quoted where it must be, at sign, ASCII domain. */
     public String address() {
         return written() + "@" + domain;
     }
 
+    /** Whether the local part holds letters beyond ASCII, so that only SMTPUTF8 can carry it. */
     public boolean needsUtf8() {
         return local.chars().anyMatch(c -> c > 0x7F);
     }
 
+    /** Whether both name the same mailbox: local parts equal to the letter, domains but for case. */
     public boolean sameAddress(Mailbox other) {
         return local.equals(other.local) && domain.equalsIgnoreCase(other.domain);
     }
