@@ -6,6 +6,14 @@ import java.io.IOException;
 public final class RawContent implements Content {
     private RawContent() {}
 
+    public static RawContent of(java.nio.file.Path file) throws IOException {
+        throw new UnsupportedOperationException(file.toString());
+    }
+
+    public static RawContent of(java.io.InputStream in) throws IOException {
+        throw new UnsupportedOperationException(in.toString());
+    }
+
     @Override
     public Headers headers() {
         throw new UnsupportedOperationException();
