@@ -112,6 +112,7 @@ final class MailCommands {
         if (code / 100 == 3) {
             ContentReader content = newContent();
             content.readDotted();
+            judgeGroup("the final dot");
             finish(content, ".");
         }
     }
@@ -131,6 +132,7 @@ final class MailCommands {
         ContentReader content = now.content == null ? newContent() : now.content;
         now.content = content;
         content.readChunk(length);
+        judgeGroup("a chunk");
         Reply usual = usualBdat(content, length);
         if (last && usual.code() / 100 == 2) {
             finish(content, command.line());
@@ -157,6 +159,12 @@ final class MailCommands {
             return Reply.of(552, "5.3.4 too large");
         }
         return Reply.of(250, "2.0.0 " + length + " bytes");
+    }
+
+    private void judgeGroup(String what) throws IOException {
+        if (!client.told.offers("PIPELINING") && dialogue.wire().hasMore()) {
+            dialogue.violation("bytes after " + what + " before its reply");
+        }
     }
 
     private Reply early(String what) {
