@@ -62,7 +62,7 @@ final class GuideTest {
     void everyExampleIsShown() {
         Set<String> unused = new TreeSet<>(Snippets.all().keySet());
         for (Guide.Block block : javaBlocks()) {
-            unused.remove(name(block));
+            unused.remove(String.valueOf(name(block)));
         }
         assertThat(unused)
                 .as("examples that no page shows: show them in docs/guide, or take their markers away")
