@@ -41,9 +41,8 @@ final class FileOctets implements Octets {
                 return Octets.spool(in);
             }
         }
-        try (InputStream in = Files.newInputStream(fixed)) {
-            return new FileOctets(fixed, Stamp.of(attributes));
-        }
+        Files.newInputStream(fixed).close();
+        return new FileOctets(fixed, Stamp.of(attributes));
     }
 
     @Override
