@@ -69,7 +69,8 @@ final class CommandTest {
             }
         }
         assertThat(codes).hasSizeGreaterThan(10);
-        assertThat(Guide.lines(Guide.root().resolve("docs/guide/command.md"))).containsSubsequence(codes);
+        codes.removeAll(Guide.lines(Guide.root().resolve("docs/guide/command.md")));
+        assertThat(codes).as("lines that command.md lacks").isEmpty();
     }
 
     @Test
