@@ -51,7 +51,7 @@ class InboxCommandTest {
 
     @Test
     void portInUseIs75AndSaysWhatToDo() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             Run run = new Run.Setup(home).run("inbox", "--port", String.valueOf(taken.getLocalPort()));
             assertThat(run.code()).isEqualTo(75);
             assertThat(run.err()).contains("--port").hasLineCount(1);
