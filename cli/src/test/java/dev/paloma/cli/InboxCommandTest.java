@@ -17,7 +17,6 @@ import java.util.Scanner;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +26,6 @@ class InboxCommandTest {
     private Path home;
 
     @Test
-    @Timeout(30)
     void tellsWhereItIsAndWhatItCaughtUntilItIsInterrupted() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (PipedOutputStream err = new PipedOutputStream();
