@@ -200,6 +200,34 @@ final class TroubleExamplesTest {
     }
 
     @Test
+    void anInterruptEndsASending() {
+        try (FakeSmtpServer server = FakeSmtpServer.start();
+                Mailer mailer = Mailer.to(server.url())) {
+            Thread.currentThread().interrupt();
+            try {
+                assertThatThrownBy(() -> mailer.send(message))
+                        .isInstanceOfSatisfying(
+                                SendException.class, e -> assertThat(e.kind()).isEqualTo(SendException.Kind.TEMPORARY));
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFalseCertificateIsNoReasonToTryTheNextServer() {
+        try (FakeSmtpServer first =
+                        FakeSmtpServer.builder().startTls(TestCertificate.GOOD).start();
+                FakeSmtpServer second = FakeSmtpServer.start()) {
+            assertThatThrownBy(() -> Errors.failOver(first.url(), second.url(), message)) // nobody trusts the authority
+                    .isInstanceOfSatisfying(
+                            SendException.class, e -> assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY));
+            assertThat(second.connections()).isZero();
+        }
+    }
+
+    @Test
     void whatIsTypedWrongIsExplained() {
         List<String> complaints = new ArrayList<>();
 
