@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mailer implements Transport {
     private final List<Route> routes;
-    private final Deadlines deadlines;
+    private final InFlight inFlight;
 
-    private Mailer(List<Route> routes, Deadlines deadlines) {
+    private Mailer(List<Route> routes, InFlight inFlight) {
         this.routes = routes;
-        this.deadlines = deadlines;
+        this.inFlight = inFlight;
     }
 
     /**
@@ -62,7 +62,17 @@ public final class Mailer implements Transport {
 
     @Override
     public Receipt send(Envelope envelope, Content content) {
+        inFlight.begin();
+        try {
+            return sendNow(envelope, content);
+        } finally {
+            inFlight.end();
+        }
+    }
+
+    private Receipt sendNow(Envelope envelope, Content content) {
         long began = System.nanoTime();
+        String messageId = content.headers().get("Message-ID"); // asked for now: nothing may fail once the mail is out
         List<Receipt.Tried> tried = new ArrayList<>();
         Attempt attempt = null;
         Route last = null;
@@ -80,7 +90,7 @@ public final class Mailer implements Transport {
             throw new IllegalStateException("a mailer has at least one server");
         }
         Duration total = Duration.ofNanos(System.nanoTime() - began);
-        Receipt receipt = receipt(content, last.name(), attempt, tried, total);
+        Receipt receipt = receipt(messageId, last.name(), attempt, tried, total);
         if (attempt.failure() != null) {
             throw new SendException(attempt.failure(), receipt);
         }
@@ -88,11 +98,11 @@ public final class Mailer implements Transport {
     }
 
     private static Receipt receipt(
-            Content content, String server, Attempt attempt, List<Receipt.Tried> tried, Duration total) {
+            @Nullable String messageId, String server, Attempt attempt, List<Receipt.Tried> tried, Duration total) {
         Receipt.Session session = attempt.session();
         return new Receipt(
                 attempt.rows(),
-                content.headers().get("Message-ID"),
+                messageId,
                 server,
                 tried,
                 new Receipt.Session(session.tls(), session.queueId(), session.times(), total));
@@ -104,7 +114,7 @@ public final class Mailer implements Transport {
 
     @Override
     public void close() {
-        deadlines.close();
+        inFlight.close();
     }
 
     /** Settings of a mailer. Not safe for use by several threads. */
@@ -180,13 +190,13 @@ public final class Mailer implements Transport {
             }
             String name = clientName != null ? clientName : ClientName.of(servers);
             SmtpSettings.Timing timing = new SmtpSettings.Timing(timeouts, limits);
-            Deadlines deadlines = new Deadlines();
-            SmtpRoute.Means means = new SmtpRoute.Means(connector, resolver, trace, deadlines);
+            InFlight inFlight = new InFlight();
+            SmtpRoute.Means means = new SmtpRoute.Means(connector, resolver, trace, inFlight);
             List<Route> routes = new ArrayList<>();
             for (Server server : servers) {
                 routes.add(route(server, name, timing, means));
             }
-            return new Mailer(List.copyOf(routes), deadlines);
+            return new Mailer(List.copyOf(routes), inFlight);
         }
 
         private Route route(Server server, @Nullable String name, SmtpSettings.Timing timing, SmtpRoute.Means means) {

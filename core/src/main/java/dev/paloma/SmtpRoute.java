@@ -26,7 +26,7 @@ final class SmtpRoute implements Route {
     private final Means means;
 
     /** What a mailer's routes share. */
-    record Means(Connector connector, Resolver resolver, Trace trace, Deadlines deadlines) {}
+    record Means(Connector connector, Resolver resolver, Trace trace, InFlight inFlight) {}
 
     SmtpRoute(Server server, SmtpSettings settings, Acceptance acceptance, Means means) {
         this.server = server;
@@ -71,7 +71,7 @@ final class SmtpRoute implements Route {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), server.port());
             try {
                 return SmtpConnection.open(
-                        address, settings, means.connector(), means.deadlines().watchdog(), means.trace());
+                        address, settings, means.connector(), means.inFlight().watchdog(), means.trace());
             } catch (SmtpException e) {
                 Failure failure = Failure.of(name(), e);
                 if (i + 1 == addresses.size() || !mayTryElsewhere(e)) {

@@ -97,20 +97,28 @@ public final class Domain {
         return new AddressException(domain, 0, "domain of more than " + LIMIT + " characters");
     }
 
-    /** RFC 5895 §2, case letter by letter: a sigma at the end of a word is one no more than elsewhere. */
+    /** RFC 5895 §2: lower case, then width, then composed form, then full stops. */
     private static String map(String domain) {
         StringBuilder mapped = new StringBuilder(domain.length());
         domain.codePoints().forEach(c -> {
-            String letter = Character.toString(c);
-            String lower = c == 0x130 ? letter.toLowerCase(Locale.ROOT) : Character.toString(Character.toLowerCase(c));
+            String lower = lower(c);
             mapped.append(isWidthVariant(c) ? Normalizer.normalize(lower, Normalizer.Form.NFKC) : lower);
         });
         return Normalizer.normalize(mapped, Normalizer.Form.NFC).replace('\u3002', '.');
     }
 
+    /** Letter by letter, so that a sigma at the end of a word stays one; Cherokee's letters are the upper ones. */
+    private static String lower(int c) {
+        if (Character.UnicodeScript.of(c) == Character.UnicodeScript.CHEROKEE) {
+            return Character.toString(Character.toUpperCase(c));
+        }
+        // The one letter whose lower case is two, a dot above among them (Unicode SpecialCasing).
+        return c == 0x130 ? "i\u0307" : Character.toString(Character.toLowerCase(c));
+    }
+
     /** Full-width and half-width forms, among them three full stops. */
     private static boolean isWidthVariant(int c) {
-        return Character.UnicodeBlock.of(c) == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS;
+        return c >= 0xFF00 && c <= 0xFFEF;
     }
 
     private static String asciiLabel(String label) {
@@ -176,7 +184,7 @@ public final class Domain {
             boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             boolean innerHyphen = c == '-' && i > 0 && i < label.length() - 1;
             if (!letterOrDigit && !innerHyphen) {
-                throw new AddressException(label, i, "'" + c + "' where a domain can't have it");
+                throw new AddressException(label, i, LabelRules.describe(c));
             }
         }
         if (label.length() > LABEL_LIMIT) {

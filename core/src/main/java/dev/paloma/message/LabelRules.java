@@ -24,9 +24,8 @@ final class LabelRules {
 
     /** A character that was found disallowed, for a message. */
     static String describe(int c) {
-        String shown = Characters.escape(Character.toString(c));
-        String code = String.format(Locale.ROOT, "U+%04X", c);
-        return "'" + shown + "' (" + code + ") where a domain can't have it";
+        String code = c < 0x80 ? "" : String.format(Locale.ROOT, " (U+%04X)", c);
+        return "'" + Characters.escape(Character.toString(c)) + "'" + code + " where a domain can't have it";
     }
 
     /** What is wrong with a label of characters that are fine; null for nothing. */

@@ -79,12 +79,21 @@ public abstract class Sink {
      * @throws IllegalArgumentException at a character above U+007F: it is never narrowed to a byte
      */
     public final void ascii(String text) throws IOException {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > 0x7F) {
-                throw new IllegalArgumentException("not ASCII at index " + i);
+        int length = text.length();
+        int done = 0;
+        while (done < length) {
+            if (position == buffer.length) {
+                flush();
             }
-            put(c);
+            int end = Math.min(length, done + buffer.length - position);
+            while (done < end) {
+                char c = text.charAt(done);
+                if (c > 0x7F) {
+                    throw new IllegalArgumentException("not ASCII at index " + done);
+                }
+                buffer[position++] = (byte) c;
+                done++;
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the certificate and key that this end shows. */
 final class ClientCertificate {
@@ -54,12 +55,19 @@ final class ClientCertificate {
         }
         byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
         for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                continue; // another algorithm's key
+            PrivateKey key = read(algorithm, der);
+            if (key != null) {
+                return key;
             }
         }
         throw new IOException("the key in " + file + " is neither RSA nor EC nor Ed25519");
+    }
+
+    private static @Nullable PrivateKey read(String algorithm, byte[] der) throws GeneralSecurityException {
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (InvalidKeySpecException e) {
+            return null; // another algorithm's key
+        }
     }
 }

@@ -100,7 +100,7 @@ final class Line implements Watchdog.Watched {
             return secure.tls();
         } catch (SSLException e) {
             close();
-            throw ended == null ? TlsTrouble.explain(e, stage) : failed(e);
+            throw ended == null && !Thread.currentThread().isInterrupted() ? TlsTrouble.explain(e, stage) : failed(e);
         } catch (IOException e) {
             close();
             throw failed(e);

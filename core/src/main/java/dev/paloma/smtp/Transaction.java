@@ -136,7 +136,7 @@ final class Transaction {
         try {
             content.writeTo(out, form);
             out.flush();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             contentFailed(e, out.failure());
             return;
         }
@@ -160,7 +160,7 @@ final class Transaction {
     }
 
     /** Content that ends half-way is never ended with a dot: the connection is closed, and the server forgets it. */
-    private void contentFailed(IOException e, @Nullable SmtpException lineFailure) throws SmtpException {
+    private void contentFailed(Exception e, @Nullable SmtpException lineFailure) throws SmtpException {
         if (lineFailure != null) {
             replyBehindBrokenPipe(Stage.CONTENT, lineFailure);
             return;

@@ -39,7 +39,7 @@ final class Connection {
             converse();
         } finally {
             active.decrementAndGet();
-            close();
+            wire.close();
         }
     }
 
@@ -67,8 +67,11 @@ final class Connection {
         wire.stopReading();
     }
 
+    /** Cuts the client off, unless it is this connection's own thread that closes the inbox: that may still reply. */
     void close() {
-        wire.close();
+        if (thread != Thread.currentThread()) {
+            wire.close();
+        }
     }
 
     /** Waits for the thread to end, unless it is the one that calls this. */

@@ -1,0 +1,86 @@
+package dev.paloma;
+
+import dev.paloma.smtp.Watchdog;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mails that a mailer is sending, and the thread that watches over their deadlines; there is none before the first
+ * mail. The lock guards the count and the thread's coming and going, never a send.
+ */
+final class InFlight implements AutoCloseable {
+    private final Watchdog watchdog = new Watchdog();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable Thread thread;
+    private int count;
+    private boolean closed;
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /**
+     * A send begins; {@link #end} must follow.
+     *
+     * @throws IllegalStateException after {@link #close}
+     */
+    void begin() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the mailer is closed");
+            }
+            if (thread == null) {
+                thread = new Thread(watchdog, "paloma-deadlines");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            count++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void end() {
+        lock.lock();
+        try {
+            count--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more, waits for what is under way, whose deadlines still hold, then ends the thread. */
+    @Override
+    public void close() {
+        Thread last = awaitNone();
+        watchdog.close();
+        boolean interrupted = false;
+        while (last != null && last.isAlive()) {
+            try {
+                last.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Thread awaitNone() {
+        lock.lock();
+        try {
+            closed = true;
+            while (count > 0) {
+                changed.awaitUninterruptibly();
+            }
+            return thread;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.paloma.message;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The originator and destination fields of a message being built, and the envelope that follows from them. */
+final class AddressFields {
+    final Field from = new Field();
+    final Field replyTo = new Field();
+    final Field to = new Field();
+    final Field cc = new Field();
+    final Field bcc = new Field();
+
+    @Nullable
+    Mailbox sender;
+
+    private @Nullable List<Mailbox> recipients;
+    private @Nullable Mailbox envelopeSender;
+    private boolean envelopeSenderGiven;
+
+    /** One field, which grows with each list added to it; groups stay groups. */
+    static final class Field {
+        private final List<AddressList> lists = new ArrayList<>(1);
+
+        void add(String[] texts) {
+            for (String text : texts) {
+                lists.add(AddressList.parse(text));
+            }
+        }
+
+        void add(Mailbox[] mailboxes) {
+            if (mailboxes.length > 0) {
+                lists.add(AddressList.of(List.of(mailboxes)));
+            }
+        }
+
+        List<Mailbox> mailboxes() {
+            if (lists.size() == 1) {
+                return lists.get(0).mailboxes();
+            }
+            List<Mailbox> all = new ArrayList<>();
+            lists.forEach(list -> all.addAll(list.mailboxes()));
+            return all;
+        }
+
+        void writeTo(Sink sink, String name) throws IOException {
+            List<String> all = new ArrayList<>();
+            for (AddressList list : lists) {
+                List<String> tokens = list.tokens();
+                if (!tokens.isEmpty() && !all.isEmpty()) {
+                    all.set(all.size() - 1, all.get(all.size() - 1) + ",");
+                }
+                all.addAll(tokens);
+            }
+            if (!all.isEmpty()) {
+                FieldWriter.write(sink, name, all);
+            }
+        }
+    }
+
+    void envelopeSender(@Nullable Mailbox mailbox) {
+        envelopeSender = mailbox;
+        envelopeSenderGiven = true;
+    }
+
+    void recipients(Collection<Mailbox> given) {
+        recipients = List.copyOf(given);
+    }
+
+    /** The domain Message-IDs are made in. */
+    String domain() {
+        return from.mailboxes().get(0).domain();
+    }
+
+    /** @throws MessageException unless there is a From, and one sender among several */
+    void check() {
+        int authors = from.mailboxes().size();
+        if (authors == 0) {
+            throw new MessageException("From is missing: say who the message is from");
+        }
+        if (authors > 1 && sender == null) {
+            throw new MessageException("several From mailboxes need a Sender (RFC 5322 section 3.6.2)");
+        }
+    }
+
+    void writeTo(Sink sink) throws IOException {
+        from.writeTo(sink, "From");
+        // RFC 5322 §3.6.2: Sender is left out where it says the same as From.
+        if (sender != null
+                && (from.mailboxes().size() > 1
+                        || !sender.sameAddress(from.mailboxes().get(0)))) {
+            FieldWriter.write(sink, "Sender", AddressList.of(List.of(sender)).tokens());
+        }
+        replyTo.writeTo(sink, "Reply-To");
+        to.writeTo(sink, "To");
+        cc.writeTo(sink, "Cc");
+    }
+
+    /** Whether an address in the header needs UTF-8; Bcc isn't written. */
+    boolean utf8() {
+        return (sender != null && sender.needsUtf8()) || utf8(from) || utf8(replyTo) || utf8(to) || utf8(cc);
+    }
+
+    private static boolean utf8(Field field) {
+        for (Mailbox mailbox : field.mailboxes()) {
+            if (mailbox.needsUtf8()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Null where there is no recipient. */
+    @Nullable
+    Envelope envelope() {
+        List<Mailbox> all = recipients;
+        if (all == null) {
+            all = new ArrayList<>(to.mailboxes());
+            all.addAll(cc.mailboxes());
+            all.addAll(bcc.mailboxes());
+        }
+        Mailbox derived = sender == null ? from.mailboxes().get(0) : sender;
+        return all.isEmpty() ? null : Envelope.of(envelopeSenderGiven ? envelopeSender : derived, all);
+    }
+}

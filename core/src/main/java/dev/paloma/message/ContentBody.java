@@ -1,0 +1,59 @@
+package dev.paloma.message;
+
+import java.io.IOException;
+
+/** A whole message inside another (RFC 2046 §5.2.1): never encoded, so it must itself be put in a form that fits. */
+final class ContentBody implements Body {
+    private final Content content;
+    private final boolean utf8;
+
+    ContentBody(Content content) {
+        this.content = content;
+        this.utf8 = content.form(new Form(Form.Body.BINARY, true)).utf8();
+    }
+
+    private Form form(Form.Body offered) {
+        return content.form(new Form(offered, utf8));
+    }
+
+    @Override
+    public byte[] encodingField(Form.Body offered) {
+        return MultipartBody.container(least(offered));
+    }
+
+    @Override
+    public Form.Body least(Form.Body offered) {
+        return form(offered).body();
+    }
+
+    @Override
+    public boolean utf8() {
+        return utf8;
+    }
+
+    @Override
+    public long size(Form.Body offered) {
+        return content.size(form(offered));
+    }
+
+    @Override
+    public void writeTo(Sink sink, Form.Body offered) throws IOException {
+        content.writeTo(sink, form(offered));
+    }
+
+    @Override
+    public boolean endsLine(Form.Body offered) {
+        return true;
+    }
+
+    /** A ready-made message isn't searched: it may be of any size, and boundaries can't be guessed. */
+    @Override
+    public boolean contains(byte[] boundary) {
+        return content instanceof Message message && message.root().body().contains(boundary);
+    }
+
+    @Override
+    public int depth() {
+        return content instanceof Message message ? message.root().body().depth() + 1 : 1;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.paloma.message;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Message.Builder} has been told, and the making of the message from it. */
+final class MessageDraft {
+    final AddressFields addresses = new AddressFields();
+    final ExtraFields extras = new ExtraFields();
+    final Composition composition = new Composition();
+
+    @Nullable
+    String subject;
+
+    @Nullable
+    String messageId;
+
+    @Nullable
+    Instant instant;
+
+    @Nullable
+    ZonedDateTime date;
+
+    @Nullable
+    RandomGenerator random;
+
+    Clock clock = Clock.systemDefaultZone();
+
+    /** Fields with a method of their own go its way, so that each is written, and counted as a recipient, once. */
+    void header(String name, String value) {
+        switch (name.toLowerCase(Locale.ROOT)) {
+            case "from" -> addresses.from.add(new String[] {value});
+            case "reply-to" -> addresses.replyTo.add(new String[] {value});
+            case "to" -> addresses.to.add(new String[] {value});
+            case "cc" -> addresses.cc.add(new String[] {value});
+            case "sender" -> {
+                only(name, addresses.sender);
+                addresses.sender = Mailbox.parse(value);
+            }
+            case "subject" -> {
+                only(name, subject);
+                subject = Checks.text("Subject", value);
+            }
+            case "message-id" -> {
+                only(name, messageId);
+                messageId = MessageIds.check(value);
+            }
+            case "bcc" -> throw new MessageException("Bcc is never written: use bcc()");
+            case "date" -> throw new MessageException("Date is made from a time: use date()");
+            default -> extras.add(name, value);
+        }
+    }
+
+    private static void only(String name, @Nullable Object before) {
+        if (before != null) {
+            throw new MessageException(name + " is there already, and a message has only one");
+        }
+    }
+
+    Message build() {
+        addresses.check();
+        extras.check();
+        Instant now = clock.instant();
+        ZonedDateTime day = date;
+        if (day == null) {
+            day = ZonedDateTime.ofInstant(instant == null ? now : instant, clock.getZone());
+        }
+        String id = messageId;
+        if (id == null) {
+            RandomGenerator chance = random == null ? ThreadLocalRandom.current() : random;
+            id = MessageIds.create(now, chance, addresses.domain());
+        }
+        Part root = composition.root(new Boundaries(random));
+        return new Message(id, head(DateField.format(day), id), root, addresses.utf8(), addresses.envelope());
+    }
+
+    private byte[] head(String day, String id) {
+        MemorySink sink = new MemorySink();
+        try {
+            sink.ascii("Date: ");
+            sink.ascii(day);
+            sink.ascii("\r\n");
+            addresses.writeTo(sink);
+            FieldWriter.write(sink, "Message-ID", List.of(id));
+            if (subject != null) {
+                FieldWriter.unstructured(sink, "Subject", subject);
+            }
+            extras.writeTo(sink);
+            sink.ascii("MIME-Version: 1.0\r\n");
+        } catch (IOException e) {
+            throw new AssertionError("memory doesn't fail", e);
+        }
+        return sink.octets();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.paloma.message;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Message-IDs, and the thread they make (RFC 5322 §3.6.4). Each stands with its angle brackets. */
+final class MessageIds {
+    /** Enough for any reader to find the thread; without a bound a long talk outgrows every limit on headers. */
+    private static final int MOST = 20;
+
+    private MessageIds() {}
+
+    /** Time and chance before the at sign, nothing of this machine after it. */
+    static String create(Instant now, RandomGenerator random, String domain) {
+        // A domain literal may hold what no id may; what it names is nobody's business either.
+        String right = domain.startsWith("[") ? "localhost.invalid" : domain;
+        return "<" + Long.toString(now.toEpochMilli(), 36) + "." + Long.toUnsignedString(random.nextLong(), 36) + "@"
+                + right + ">";
+    }
+
+    /** An id that a caller gives, with or without brackets. */
+    static String check(String id) {
+        boolean bracketed = id.length() > 2 && id.startsWith("<") && id.endsWith(">");
+        String bare = Checks.id("Message-ID", bracketed ? id.substring(1, id.length() - 1) : id);
+        int at = bare.indexOf('@');
+        if (at <= 0 || at == bare.length() - 1) {
+            throw new MessageException("a Message-ID has an at sign in its midst: '" + Checks.shown(id) + "'");
+        }
+        return "<" + bare + ">";
+    }
+
+    /** The ids in a field that came from outside; what isn't one is passed over. */
+    static List<String> read(@Nullable String value) {
+        List<String> ids = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; value != null && i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '<') {
+                start = i;
+            } else if (c == '>' && start >= 0) {
+                if (i > start + 1) {
+                    ids.add(value.substring(start, i + 1));
+                }
+                start = -1;
+            } else if (c <= ' ' || c >= 0x7F || i - start > 250) {
+                start = -1;
+            }
+        }
+        return ids;
+    }
+
+    /** References for an answer to this: the thread's beginning, its latest members and the message itself. */
+    static List<String> references(Headers original) {
+        List<String> thread = read(original.get("References"));
+        List<String> parent = read(original.get("In-Reply-To"));
+        if (thread.isEmpty() && parent.size() == 1) {
+            thread = parent;
+        }
+        List<String> self = read(original.get("Message-ID"));
+        Set<String> once = new LinkedHashSet<>(thread);
+        if (!self.isEmpty()) {
+            once.remove(self.get(0));
+            once.add(self.get(0));
+        }
+        List<String> all = new ArrayList<>(once);
+        if (all.size() > MOST) {
+            all.subList(1, all.size() - MOST + 1).clear();
+        }
+        return all;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.paloma.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Octets that must come back exactly: base64, or as they are where BINARYMIME is offered. */
+final class OctetBody implements Body {
+    /** Whole lines of base64, so that each block stands alone. */
+    private static final int BLOCK = Base64Encoder.LINE_OCTETS * 144;
+
+    private final Source source;
+    private final boolean always64;
+
+    /** @param always64 base64 even where binary is offered */
+    OctetBody(Source source, boolean always64) {
+        this.source = source;
+        this.always64 = always64;
+    }
+
+    private boolean binary(Form.Body offered) {
+        return offered == Form.Body.BINARY && !always64;
+    }
+
+    @Override
+    public byte[] encodingField(Form.Body offered) {
+        return (binary(offered) ? TransferEncoding.BINARY : TransferEncoding.BASE64).field();
+    }
+
+    @Override
+    public Form.Body least(Form.Body offered) {
+        return binary(offered) ? Form.Body.BINARY : Form.Body.SEVEN_BIT;
+    }
+
+    @Override
+    public boolean utf8() {
+        return false;
+    }
+
+    @Override
+    public long size(Form.Body offered) {
+        long size = source.size();
+        return size < 0 || binary(offered) ? size : Base64Encoder.size(size);
+    }
+
+    @Override
+    public void writeTo(Sink sink, Form.Body offered) throws IOException {
+        byte[] memory = source.memory();
+        Base64Encoder encoder = binary(offered) ? null : new Base64Encoder();
+        if (memory == null) {
+            copy(sink, encoder);
+        } else if (encoder == null) {
+            sink.put(memory);
+        } else {
+            encoder.encode(memory, 0, memory.length, sink);
+        }
+    }
+
+    private void copy(Sink sink, @Nullable Base64Encoder encoder) throws IOException {
+        byte[] block = new byte[BLOCK];
+        InputStream in = source.open();
+        try {
+            long total = 0;
+            int n;
+            do {
+                n = source.fill(in, block, total);
+                total += n;
+                if (encoder == null) {
+                    sink.put(block, 0, n);
+                } else {
+                    encoder.encode(block, 0, n, sink);
+                }
+            } while (n == block.length);
+        } finally {
+            Source.close(in);
+        }
+    }
+
+    @Override
+    public boolean endsLine(Form.Body offered) {
+        return binary(offered) || source.size() == 0;
+    }
+
+    @Override
+    public boolean contains(byte[] boundary) {
+        byte[] memory = source.memory();
+        return memory != null && Lines.contains(memory, boundary);
+    }
+
+    @Override
+    public int depth() {
+        return 0;
+    }
+}

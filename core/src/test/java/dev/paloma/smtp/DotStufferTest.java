@@ -1,0 +1,66 @@
+package dev.paloma.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DotStufferTest {
+    private final ScriptedWire wire = ScriptedWire.saying("", 1);
+    private final DotStuffer stuffer =
+            new DotStuffer(new Line(wire, new Watchdog(), Timeouts.standard(), new Stopwatch()));
+
+    /** What RFC 5321 §4.5.2 says, said again in the simplest way. */
+    private static String expected(String content) {
+        String ended = content.isEmpty() || content.endsWith("\r\n") ? content : content + "\r\n";
+        String stuffed = ("\r\n" + ended).replace("\r\n.", "\r\n..").substring(2);
+        return stuffed + ".\r\n";
+    }
+
+    private String stuffed(byte[] content, int piece) throws IOException {
+        wire.written.reset();
+        stuffer.restart();
+        for (int i = 0; i < content.length; i += piece) {
+            stuffer.put(content, i, Math.min(piece, content.length - i));
+            stuffer.flush();
+        }
+        stuffer.end();
+        return wire.written.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** S6, for the last step: content comes with CRLF line ends; every cut of every short text. */
+    @Test
+    void S6_putsExactlyOneEndMarkWhereverTheBufferIsCut() throws IOException {
+        String[] pieces = {"\r\n", ".", "a"};
+        for (int length = 0; length <= 8; length++) {
+            for (int n = 0; n < Math.pow(3, length); n++) {
+                StringBuilder text = new StringBuilder();
+                for (int i = 0, rest = n; i < length; i++, rest /= 3) {
+                    text.append(pieces[rest % 3]);
+                }
+                byte[] content = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+                for (int piece = 1; piece <= Math.max(1, content.length); piece++) {
+                    assertThat(stuffed(content, piece)).isEqualTo(expected(text.toString()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void keepsLongContentWholeAcrossBlocks() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder();
+        while (text.length() < 300_000) {
+            text.append(".".repeat(random.nextInt(3)))
+                    .append("x".repeat(random.nextInt(90)))
+                    .append("\r\n");
+        }
+        byte[] content = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        String sent = stuffed(content, 1 + random.nextInt(70_000));
+        assertThat(sent.equals(expected(text.toString()))).as("seed %d", seed).isTrue();
+        assertThat(stuffer.octets()).isEqualTo(content.length);
+    }
+}
