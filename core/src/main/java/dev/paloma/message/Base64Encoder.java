@@ -52,20 +52,20 @@ final class Base64Encoder {
         for (; at <= fast; at += 6, out += 8) {
             long six = (long) BIG.get(in, at);
             long letters = PAIRS[(int) (six >>> 52)]
-                    | (long) PAIRS[(int) (six >>> 40) & 0xFFF] << 16
-                    | (long) PAIRS[(int) (six >>> 28) & 0xFFF] << 32
-                    | (long) PAIRS[(int) (six >>> 16) & 0xFFF] << 48;
+                    | ((long) PAIRS[(int) (six >>> 40) & 0xFFF] << 16)
+                    | ((long) PAIRS[(int) (six >>> 28) & 0xFFF] << 32)
+                    | ((long) PAIRS[(int) (six >>> 16) & 0xFFF] << 48);
             LITTLE.set(buffer, out, letters);
         }
         for (; at + 3 <= to; at += 3, out += 4) {
-            quad(in[at] << 16 & 0xFF0000 | in[at + 1] << 8 & 0xFF00 | in[at + 2] & 0xFF, buffer, out);
+            quad(((in[at] & 0xFF) << 16) | ((in[at + 1] & 0xFF) << 8) | (in[at + 2] & 0xFF), buffer, out);
         }
         return at == to ? out : tail(in, at, to, buffer, out);
     }
 
     private static int tail(byte[] in, int at, int to, byte[] buffer, int out) {
         boolean two = to - at == 2;
-        quad(in[at] << 16 & 0xFF0000 | (two ? in[at + 1] << 8 & 0xFF00 : 0), buffer, out);
+        quad(((in[at] & 0xFF) << 16) | (two ? (in[at + 1] & 0xFF) << 8 : 0), buffer, out);
         buffer[out + 3] = '=';
         if (!two) {
             buffer[out + 2] = '=';
@@ -74,16 +74,16 @@ final class Base64Encoder {
     }
 
     private static void quad(int bits, byte[] buffer, int out) {
-        buffer[out] = LETTERS[bits >> 18 & 0x3F];
-        buffer[out + 1] = LETTERS[bits >> 12 & 0x3F];
-        buffer[out + 2] = LETTERS[bits >> 6 & 0x3F];
+        buffer[out] = LETTERS[(bits >> 18) & 0x3F];
+        buffer[out + 1] = LETTERS[(bits >> 12) & 0x3F];
+        buffer[out + 2] = LETTERS[(bits >> 6) & 0x3F];
         buffer[out + 3] = LETTERS[bits & 0x3F];
     }
 
     private static short[] pairs() {
         short[] pairs = new short[4096];
         for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = (short) (LETTERS[i >> 6] | LETTERS[i & 0x3F] << 8);
+            pairs[i] = (short) (LETTERS[i >> 6] | (LETTERS[i & 0x3F] << 8));
         }
         return pairs;
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 /** What stands after the empty line of a part. Immutable; writes the same octets each time. */
 interface Body {
     /** The header field that names the transfer encoding chosen where this much is offered; may be empty. */
-    byte[] encodingField(Form.Body offered);
+    String encodingField(Form.Body offered);
 
     /** The least that must be offered for what is chosen where this much is offered. */
     Form.Body least(Form.Body offered);

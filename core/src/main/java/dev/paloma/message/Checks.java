@@ -1,7 +1,5 @@
 package dev.paloma.message;
 
-import java.util.Locale;
-
 /** What may not stand in a message, wherever it comes from; all of it is refused before anything is written. */
 final class Checks {
     private static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
@@ -9,36 +7,31 @@ final class Checks {
     private Checks() {}
 
     /**
-     * Refuses control characters and unpaired surrogates.
+     * A value of a header field: neither control characters nor half surrogate pairs; TAB is white space there.
      *
      * @param what what the text is, for the message
      */
-    static String text(String what, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' || c == 0x7F) {
-                throw new MessageException(what + " has a control character, " + code(c) + ", at position " + (i + 1));
-            }
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < value.length()
-                    && Character.isLowSurrogate(value.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                throw new MessageException(what + " has an unpaired surrogate at position " + (i + 1));
-            }
+    static String value(String what, String value) {
+        String fault = FieldRules.valueFault(value);
+        if (fault != null) {
+            throw new MessageException(what + ": " + fault);
         }
         return value;
     }
 
-    /** A field name: printable ASCII but for the colon (RFC 5322 §2.2). */
-    static String fieldName(String name) {
-        boolean good = !name.isEmpty() && name.length() <= 76;
-        for (int i = 0; good && i < name.length(); i++) {
-            char c = name.charAt(i);
-            good = c > ' ' && c < 0x7F && c != ':';
+    /** The same without TAB, for what isn't folded. */
+    static String text(String what, String value) {
+        int tab = value.indexOf('\t');
+        if (tab >= 0) {
+            throw new MessageException(what + ": control character U+0009 at position " + (tab + 1));
         }
-        if (!good) {
-            throw new MessageException("not a header field name: '" + shown(name) + "'");
+        return value(what, value);
+    }
+
+    static String fieldName(String name) {
+        String fault = FieldRules.nameFault(name);
+        if (fault != null) {
+            throw new MessageException(fault + ": " + FieldRules.shown(name));
         }
         return name;
     }
@@ -51,7 +44,7 @@ final class Checks {
             good = c > ' ' && c < 0x7F && TSPECIALS.indexOf(c) < 0;
         }
         if (!good) {
-            throw new MessageException(what + " isn't a word of ASCII letters and digits: '" + shown(value) + "'");
+            throw new MessageException(what + " isn't a word of ASCII letters and digits: " + FieldRules.shown(value));
         }
         return value;
     }
@@ -64,24 +57,9 @@ final class Checks {
             good = c > ' ' && c < 0x7F && c != '<' && c != '>';
         }
         if (!good) {
-            throw new MessageException(what + " must be visible ASCII without angle brackets: '" + shown(value) + "'");
+            throw new MessageException(
+                    what + " must be visible ASCII without angle brackets: " + FieldRules.shown(value));
         }
         return value;
-    }
-
-    /** Text cut short and without control characters, to be shown in a message. */
-    static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < text.length() && i < 80; i++) {
-            char c = text.charAt(i);
-            shown.append(
-                    Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c) ? '?' : c);
-        }
-        return shown.append(text.length() > 80 ? "..." : "").toString();
-    }
-
-    private static String code(char c) {
-        String hex = Integer.toHexString(c);
-        return "U+" + "0".repeat(4 - hex.length()) + hex.toUpperCase(Locale.ROOT);
     }
 }

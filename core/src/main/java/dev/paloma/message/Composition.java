@@ -38,7 +38,7 @@ final class Composition {
             throw new MessageException("an inline part needs an id, which the HTML refers to");
         }
         if (!ids.add(id)) {
-            throw new MessageException("two inline parts have the id '" + Checks.shown(id) + "'");
+            throw new MessageException("two inline parts have the id " + FieldRules.shown(id));
         }
         inlines.add(part);
     }

@@ -17,7 +17,7 @@ final class ContentBody implements Body {
     }
 
     @Override
-    public byte[] encodingField(Form.Body offered) {
+    public String encodingField(Form.Body offered) {
         return MultipartBody.container(least(offered));
     }
 

@@ -37,7 +37,7 @@ final class ExtraFields {
             throw new MessageException(name + " can't be given to a new message: it belongs to one that has travelled");
         }
         claim(name, lower);
-        lines.add(new Line(name, List.of(), Checks.text(name, value)));
+        lines.add(new Line(name, List.of(), FieldRules.raw(name, value)));
     }
 
     private void claim(String name, String lower) {
@@ -88,7 +88,7 @@ final class ExtraFields {
             good = c > ' ' && c < 0x7F && c != ',' && c != '<' && c != '>';
         }
         if (!good) {
-            throw new MessageException("not an https, http or mailto URI in ASCII: '" + Checks.shown(uri) + "'");
+            throw new MessageException("not an https, http or mailto URI in ASCII: " + FieldRules.shown(uri));
         }
         return uri;
     }

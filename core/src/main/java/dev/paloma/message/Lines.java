@@ -146,20 +146,20 @@ final class Lines {
     private static int letter(char c, byte[] octets, int position) {
         int at = position;
         if (c < 0x800) {
-            octets[at++] = (byte) (0xC0 | c >> 6);
+            octets[at++] = (byte) (0xC0 | (c >> 6));
         } else {
-            octets[at++] = (byte) (0xE0 | c >> 12);
-            octets[at++] = (byte) (0x80 | c >> 6 & 0x3F);
+            octets[at++] = (byte) (0xE0 | (c >> 12));
+            octets[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
         }
-        octets[at++] = (byte) (0x80 | c & 0x3F);
+        octets[at++] = (byte) (0x80 | (c & 0x3F));
         return at;
     }
 
     private static int four(int point, byte[] octets, int at) {
-        octets[at] = (byte) (0xF0 | point >> 18);
-        octets[at + 1] = (byte) (0x80 | point >> 12 & 0x3F);
-        octets[at + 2] = (byte) (0x80 | point >> 6 & 0x3F);
-        octets[at + 3] = (byte) (0x80 | point & 0x3F);
+        octets[at] = (byte) (0xF0 | (point >> 18));
+        octets[at + 1] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        octets[at + 2] = (byte) (0x80 | ((point >> 6) & 0x3F));
+        octets[at + 3] = (byte) (0x80 | (point & 0x3F));
         return at + 4;
     }
 }

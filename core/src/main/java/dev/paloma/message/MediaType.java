@@ -22,7 +22,7 @@ record MediaType(String name, Map<String, String> parameters) {
         String name = (semicolon < 0 ? text : text.substring(0, semicolon)).strip();
         int slash = name.indexOf('/');
         if (slash < 0) {
-            throw new MessageException("not a media type such as text/plain: '" + Checks.shown(text) + "'");
+            throw new MessageException("not a media type such as text/plain: " + FieldRules.shown(text));
         }
         Checks.token("media type", name.substring(0, slash));
         Checks.token("media subtype", name.substring(slash + 1));
@@ -85,6 +85,6 @@ record MediaType(String name, Map<String, String> parameters) {
     }
 
     private static MessageException bad(String text) {
-        return new MessageException("parameters of the media type can't be read: '" + Checks.shown(text) + "'");
+        return new MessageException("parameters of the media type can't be read: " + FieldRules.shown(text));
     }
 }

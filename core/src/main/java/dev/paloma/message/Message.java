@@ -199,7 +199,7 @@ public final class Message implements Content {
         }
 
         public Builder subject(String subject) {
-            draft.subject = Checks.text("Subject", subject);
+            draft.subject = Checks.value("Subject", subject);
             return this;
         }
 

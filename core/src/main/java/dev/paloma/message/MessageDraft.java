@@ -3,6 +3,7 @@ package dev.paloma.message;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class MessageDraft {
     @Nullable
     RandomGenerator random;
 
-    Clock clock = Clock.systemDefaultZone();
+    Clock clock = Clock.system(ZoneId.systemDefault());
 
     /** Fields with a method of their own go its way, so that each is written, and counted as a recipient, once. */
     void header(String name, String value) {
@@ -46,7 +47,7 @@ final class MessageDraft {
             }
             case "subject" -> {
                 only(name, subject);
-                subject = Checks.text("Subject", value);
+                subject = Checks.value("Subject", value);
             }
             case "message-id" -> {
                 only(name, messageId);
@@ -90,7 +91,7 @@ final class MessageDraft {
             addresses.writeTo(sink);
             FieldWriter.write(sink, "Message-ID", List.of(id));
             if (subject != null) {
-                FieldWriter.unstructured(sink, "Subject", subject);
+                FieldWriter.unstructured(sink, "Subject", Headers.encode(subject));
             }
             extras.writeTo(sink);
             sink.ascii("MIME-Version: 1.0\r\n");

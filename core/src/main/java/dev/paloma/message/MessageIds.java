@@ -29,7 +29,7 @@ final class MessageIds {
         String bare = Checks.id("Message-ID", bracketed ? id.substring(1, id.length() - 1) : id);
         int at = bare.indexOf('@');
         if (at <= 0 || at == bare.length() - 1) {
-            throw new MessageException("a Message-ID has an at sign in its midst: '" + Checks.shown(id) + "'");
+            throw new MessageException("a Message-ID has an at sign in its midst: " + FieldRules.shown(id));
         }
         return "<" + bare + ">";
     }

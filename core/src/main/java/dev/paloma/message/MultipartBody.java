@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Parts between boundaries (RFC 2046 §5.1.1). */
 final class MultipartBody implements Body {
-    private static final byte[] NONE = {};
     private static final byte[] CRLF = {'\r', '\n'};
 
     private final List<Part> parts;
@@ -51,14 +50,14 @@ final class MultipartBody implements Body {
     }
 
     @Override
-    public byte[] encodingField(Form.Body offered) {
+    public String encodingField(Form.Body offered) {
         return container(least(offered));
     }
 
     /** No field for 7bit, which is what the lack of one means. */
-    static byte[] container(Form.Body level) {
+    static String container(Form.Body level) {
         return switch (level) {
-            case SEVEN_BIT -> NONE;
+            case SEVEN_BIT -> "";
             case EIGHT_BIT -> TransferEncoding.EIGHT_BIT.field();
             case BINARY -> TransferEncoding.BINARY.field();
         };

@@ -23,7 +23,7 @@ final class OctetBody implements Body {
     }
 
     @Override
-    public byte[] encodingField(Form.Body offered) {
+    public String encodingField(Form.Body offered) {
         return (binary(offered) ? TransferEncoding.BINARY : TransferEncoding.BASE64).field();
     }
 

@@ -74,13 +74,13 @@ public final class Part {
     /** Octets that {@link #writeTo} writes, or -1 if unknown. */
     long size(Form.Body offered) {
         long size = body.size(offered);
-        return size < 0 ? -1 : head.length + body.encodingField(offered).length + CRLF.length + size;
+        return size < 0 ? -1 : head.length + body.encodingField(offered).length() + CRLF.length + size;
     }
 
     /** Header fields, empty line, body; no line end is added. */
     void writeTo(Sink sink, Form.Body offered) throws IOException {
         sink.put(head);
-        sink.put(body.encodingField(offered));
+        sink.ascii(body.encodingField(offered));
         sink.put(CRLF);
         body.writeTo(sink, offered);
     }
@@ -159,7 +159,7 @@ public final class Part {
 
         /** What is in it, in words. */
         public Builder description(String description) {
-            draft.description = Checks.text("description", description);
+            draft.description = Checks.value("description", description);
             return this;
         }
 

@@ -65,7 +65,7 @@ final class PartDraft {
         if (!lower.startsWith("content-") && !lower.startsWith("x-")) {
             throw new MessageException(field + " has no meaning in a part: its fields begin with Content- or X-");
         }
-        fields.add(new Headers.Field(field, Checks.text(field, value)));
+        fields.add(new Headers.Field(field, FieldRules.raw(field, value)));
     }
 
     void parameter(String key, String value) {
@@ -85,7 +85,7 @@ final class PartDraft {
             good = letter || "'()+_,-./:=?".indexOf(c) >= 0;
         }
         if (!good) {
-            throw new MessageException("not a boundary: '" + Checks.shown(given) + "'");
+            throw new MessageException("not a boundary: " + FieldRules.shown(given));
         }
         boundary = given;
     }
@@ -124,7 +124,7 @@ final class PartDraft {
 
     /** @param end -1 for the end of the file */
     void file(Path path, long start, long end) {
-        String shown = Checks.shown(path.toString());
+        String shown = FieldRules.shown(path.toString());
         try {
             Octets octets = Octets.of(path);
             if (end > octets.size()) {
@@ -149,7 +149,7 @@ final class PartDraft {
         Checks.text("file name", given);
         String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
         if (last.isBlank() || last.equals(".") || last.equals("..") || last.length() > 255) {
-            throw new MessageException("not a file name: '" + Checks.shown(given) + "'");
+            throw new MessageException("not a file name: " + FieldRules.shown(given));
         }
         return last;
     }
@@ -210,7 +210,7 @@ final class PartDraft {
         try {
             return Charset.forName(named);
         } catch (IllegalArgumentException e) {
-            throw new MessageException("no such charset: '" + Checks.shown(named) + "'");
+            throw new MessageException("no such charset: " + FieldRules.shown(named));
         }
     }
 
@@ -295,7 +295,9 @@ final class PartDraft {
         if (id != null) {
             head.structured("Content-ID", "<" + id + ">", Map.of());
         }
-        head.unstructured("Content-Description", description);
+        if (description != null) {
+            head.unstructured("Content-Description", Headers.encode(description));
+        }
         fields.forEach(field -> head.unstructured(field.name(), field.value()));
         return new Part(type, id, head.octets(), body);
     }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The header fields of a part, all but the transfer encoding, which depends on what the server offers. */
 final class PartHead {
@@ -37,13 +36,12 @@ final class PartHead {
         }
     }
 
-    void unstructured(String name, @Nullable String value) {
-        if (value != null) {
-            try {
-                FieldWriter.unstructured(sink, name, value);
-            } catch (IOException e) {
-                throw new AssertionError("memory doesn't fail", e);
-            }
+    /** @param rawValue encoded already where it must be */
+    void unstructured(String name, String rawValue) {
+        try {
+            FieldWriter.unstructured(sink, name, rawValue);
+        } catch (IOException e) {
+            throw new AssertionError("memory doesn't fail", e);
         }
     }
 

@@ -73,7 +73,7 @@ final class QuotedPrintable {
             return;
         }
         out[at] = '=';
-        out[at + 1] = HEX[b >> 4 & 0xF];
+        out[at + 1] = HEX[(b >> 4) & 0xF];
         out[at + 2] = HEX[b & 0xF];
         sink.position = at + 3;
         column += 3;

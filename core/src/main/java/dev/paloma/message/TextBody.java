@@ -52,7 +52,7 @@ final class TextBody implements Body {
     }
 
     @Override
-    public byte[] encodingField(Form.Body offered) {
+    public String encodingField(Form.Body offered) {
         return encoding(offered).field();
     }
 

@@ -1,7 +1,5 @@
 package dev.paloma.message;
 
-import java.nio.charset.StandardCharsets;
-
 /** How the octets of a part are put on the wire (RFC 2045 §6). */
 public enum TransferEncoding {
     /** As they are: ASCII in lines of at most 998 octets. */
@@ -15,16 +13,16 @@ public enum TransferEncoding {
     /** As they are, without lines; only where BINARYMIME is offered. */
     BINARY("binary", Form.Body.BINARY);
 
-    private final byte[] field;
+    private final String field;
     private final Form.Body needs;
 
     TransferEncoding(String token, Form.Body needs) {
-        this.field = ("Content-Transfer-Encoding: " + token + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        this.field = "Content-Transfer-Encoding: " + token + "\r\n";
         this.needs = needs;
     }
 
-    /** The whole header field; never written to. */
-    byte[] field() {
+    /** The whole header field. */
+    String field() {
         return field;
     }
 
