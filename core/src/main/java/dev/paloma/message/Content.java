@@ -1,6 +1,9 @@
 package dev.paloma.message;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /**
  * What goes after DATA: anything that can write itself, any number of times, each time the same octets for the same
@@ -40,4 +43,51 @@ public interface Content {
      * @throws IOException if the sink fails, or a {@link ContentException} if the content itself does
      */
     void writeTo(Sink sink, Form form) throws IOException;
+
+    /**
+     * A ready-made message from text; a file's name is text like any other. For pieces of several kinds see
+     * {@link RawContent#builder}.
+     *
+     * @throws MessageException if it holds half a surrogate pair, or its header is over 16 MiB
+     */
+    static RawContent of(String message) {
+        try {
+            return RawContent.builder().add(message).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can't be read", e);
+        }
+    }
+
+    /**
+     * A ready-made message from octets.
+     *
+     * @throws MessageException if its header is over 16 MiB
+     */
+    static RawContent of(byte[] message) {
+        try {
+            return RawContent.builder().add(message).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can't be read", e);
+        }
+    }
+
+    /**
+     * A ready-made message in a file, which must stay as it is until the last sending.
+     *
+     * @throws IOException if it can't be read
+     * @throws MessageException if its header is over 16 MiB
+     */
+    static RawContent of(Path message) throws IOException {
+        return RawContent.builder().add(message).build();
+    }
+
+    /**
+     * A ready-made message from what is left of a stream, which is read to its end now and left open.
+     *
+     * @throws IOException if the stream fails
+     * @throws MessageException if its header is over 16 MiB
+     */
+    static RawContent of(InputStream message) throws IOException {
+        return RawContent.builder().add(message).build();
+    }
 }

@@ -117,6 +117,21 @@ final class FieldRules {
         };
     }
 
+    /**
+     * A raw value as it is written: text beyond ASCII, which only a parsed header has, is encoded where the field allows
+     * it, so that only addresses and identifiers ask for SMTPUTF8.
+     */
+    static String written(String name, String value) {
+        if (isAscii(value)) {
+            return value;
+        }
+        return switch (kind(name)) {
+            case ADDRESS -> Headers.join(Mailbox.parseList(value));
+            case UNSTRUCTURED -> EncodedWords.unstructured(Headers.decode(value), name.length() + 2);
+            default -> value;
+        };
+    }
+
     private enum Kind {
         ADDRESS,
         PARAMETER,

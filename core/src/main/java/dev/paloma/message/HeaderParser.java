@@ -85,11 +85,15 @@ final class HeaderParser {
     }
 
     private void add(int start, int end) {
+        int lone = strict ? FieldRules.loneSurrogate(text.substring(start, end)) : -1;
+        if (lone >= 0) {
+            fault(FieldRules.nameOf(text.charAt(start + lone)));
+        }
         for (int i = start; i < end; i++) {
             char c = text.charAt(i);
             if (FieldRules.isControl(c)) {
                 if (strict) {
-                    fault(FieldRules.nameOf(c) + " at position " + (i - start + 1));
+                    fault(FieldRules.nameOf(c));
                 }
                 c = '\uFFFD';
             }

@@ -166,13 +166,15 @@ public final class Headers {
 
     /**
      * Writes the fields folded, without the empty line: lines of at most 76 octets where white space allows it, never
-     * over 998.
+     * over 998. What a parsed header holds beyond ASCII is encoded; addresses and identifiers stay UTF-8. Bcc is written
+     * like any other field.
      *
-     * @throws MessageException if a field that can't be encoded has a word too long for a line
+     * @throws MessageException if a field that can't be encoded has a word too long for a line, or an address field with
+     *     text beyond ASCII can't be read
      */
     public void writeTo(Sink sink) throws IOException {
         for (Field field : fields) {
-            FieldWriter.unstructured(sink, field.name(), field.value());
+            FieldWriter.unstructured(sink, field.name(), FieldRules.written(field.name(), field.value()));
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /** Octets that can be read any number of times, by several threads at once, and are the same each time. */
-sealed interface Octets permits MemoryOctets, FileOctets, SpooledOctets {
+sealed interface Octets permits MemoryOctets, FileOctets, SpooledOctets, JoinedOctets {
     /** How many there are; known beforehand. */
     long size();
 

@@ -1,0 +1,185 @@
+package dev.paloma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.paloma.smtp.Connector;
+import dev.paloma.smtp.Resolver;
+import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.TlsPolicy;
+import dev.paloma.testkit.FakeSmtpServer;
+import dev.paloma.testkit.FakeSmtpServerBuilder;
+import dev.paloma.testkit.Fault;
+import dev.paloma.testkit.NoLeaks;
+import dev.paloma.testkit.Reply;
+import dev.paloma.testkit.Step;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which server is tried next, and when none may be (T1; F1, F2, F5, F6). */
+@ExtendWith(NoLeaks.class)
+class FailoverTest {
+    private static Server clear(int port) {
+        return Server.smtp("127.0.0.1", port).withTls(TlsPolicy.of(TlsPolicy.Mode.NONE));
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Stream<FakeSmtpServerBuilder> beforeAnythingIsSent() {
+        return Stream.of(
+                FakeSmtpServer.builder().at(Step.GREETING, Reply.of(421, "busy")),
+                FakeSmtpServer.builder().at(Step.GREETING, Reply.of(554, "no")),
+                FakeSmtpServer.builder().at(Step.GREETING, Reply.raw("HTTP/1.1 400 Bad\r\n")),
+                FakeSmtpServer.builder().at(Step.GREETING, Fault.CLOSE),
+                FakeSmtpServer.builder().at(Step.EHLO, Reply.of(451, "later")),
+                FakeSmtpServer.builder().at(Step.MAIL, Reply.of(451, "later")),
+                FakeSmtpServer.builder().at(Step.MAIL, Fault.RESET),
+                FakeSmtpServer.builder().at(Step.RCPT, Reply.of(450, "later")),
+                FakeSmtpServer.builder().at(Step.DATA, Reply.of(451, "later")),
+                FakeSmtpServer.builder().at(Step.DATA, Reply.of(421, "bye")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("beforeAnythingIsSent")
+    void T1_theNextServerGetsWhatTheFirstDidNotTake(FakeSmtpServerBuilder script) {
+        try (FakeSmtpServer first = script.start();
+                FakeSmtpServer second = FakeSmtpServer.builder().start();
+                Mailer mailer = Mailer.builder()
+                        .server(clear(first.port()))
+                        .server(clear(second.port()))
+                        .build()) {
+            Receipt receipt = mailer.send(Setting.mail("bob@example.net"));
+            assertThat(receipt.isAccepted()).isTrue();
+            assertThat(receipt.server()).isEqualTo("127.0.0.1:" + second.port());
+            assertThat(receipt.tried()).hasSize(1);
+            assertThat(receipt.tried().get(0).server()).isEqualTo("127.0.0.1:" + first.port());
+            assertThat(receipt.tried().get(0).error()).isNotBlank();
+            assertThat(second.received()).hasSize(1);
+        }
+    }
+
+    private static Stream<FakeSmtpServerBuilder> refusedOrInDoubt() {
+        return Stream.of(
+                FakeSmtpServer.builder().at(Step.MAIL, Reply.of(550, "never")),
+                FakeSmtpServer.builder().at(Step.RCPT, Reply.of(550, "never")),
+                FakeSmtpServer.builder().at(Step.DATA, Reply.of(554, "never")),
+                FakeSmtpServer.builder().at(Step.CONTENT, Reply.of(554, "never")),
+                FakeSmtpServer.builder().at(Step.CONTENT, Reply.of(451, "later")),
+                FakeSmtpServer.builder().at(Step.CONTENT, Reply.of(421, "bye")),
+                FakeSmtpServer.builder().at(Step.CONTENT, Fault.CLOSE),
+                FakeSmtpServer.builder().at(Step.CONTENT, Fault.RESET));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedOrInDoubt")
+    void T1_noOtherServerOnceTheMailIsRefusedOrMayBeThere(FakeSmtpServerBuilder script) {
+        try (FakeSmtpServer first = script.start();
+                FakeSmtpServer second = FakeSmtpServer.builder().start();
+                Mailer mailer = Mailer.builder()
+                        .server(clear(first.port()))
+                        .server(clear(second.port()))
+                        .build()) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(e).isNotNull();
+            assertThat(second.connections()).isZero();
+        }
+    }
+
+    @Test
+    void F6_refusedPortIsLeftForTheNextServer() throws IOException {
+        int closed = closedPort();
+        try (FakeSmtpServer second = FakeSmtpServer.builder().start();
+                Mailer mailer = Mailer.builder()
+                        .server(clear(closed))
+                        .server(clear(second.port()))
+                        .build()) {
+            assertThat(mailer.send(Setting.mail("bob@example.net")).tried())
+                    .singleElement()
+                    .extracting(Receipt.Tried::error)
+                    .asString()
+                    .contains("refused");
+        }
+        try (Mailer mailer = Mailer.builder().server(clear(closed)).build()) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(e.stage()).isEqualTo(Stage.CONNECT);
+            assertThat(e.isTransient()).isTrue();
+            assertThat(e).hasMessageContaining("port " + closed);
+        }
+    }
+
+    @Test
+    void F5_everyAddressOfANameIsTried() throws IOException {
+        try (FakeSmtpServer server = FakeSmtpServer.builder().start()) {
+            Resolver two = host -> List.of(
+                    InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+            try (Mailer mailer = Mailer.builder()
+                    .server(Server.smtp("mail.test", server.port()).withTls(TlsPolicy.of(TlsPolicy.Mode.NONE)))
+                    .resolver(two)
+                    .build()) {
+                Receipt receipt = mailer.send(Setting.mail("bob@example.net"));
+                assertThat(receipt.isAccepted()).isTrue();
+                assertThat(receipt.tried()).singleElement().extracting(Receipt.Tried::server).isEqualTo("127.0.0.2");
+            }
+        }
+    }
+
+    @Test
+    void F1_F2_nameThatDoesNotExistIsToldFromAFailedLookUp() {
+        Resolver never = host -> {
+            throw new Resolver.NoSuchNameException(host);
+        };
+        Resolver notNow = host -> {
+            throw new UnknownHostException(host);
+        };
+        Server server = Server.smtp("mail.example.org", 25);
+        try (Mailer mailer = Mailer.builder().server(server).resolver(never).build()) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(e.kind()).isEqualTo(SendException.Kind.NO_SUCH_HOST);
+            assertThat(e.stage()).isEqualTo(Stage.RESOLVE);
+        }
+        try (Mailer mailer = Mailer.builder().server(server).resolver(notNow).build()) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(e.kind()).isEqualTo(SendException.Kind.TEMPORARY);
+        }
+        try (Mailer mailer = Mailer.to("smtp://no-such-host.invalid")) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(e.kind()).isEqualTo(SendException.Kind.NO_SUCH_HOST);
+        }
+    }
+
+    @Test
+    void F7_blackHoleIsGivenUpAtTheConnectLimit() {
+        Connector blackHole = (address, limit) -> {
+            throw new SocketTimeoutException("connect timed out after " + limit);
+        };
+        try (Mailer mailer = Mailer.builder()
+                .server(clear(25))
+                .connector(blackHole)
+                .timeouts(Setting.quick().with(Stage.CONNECT, Duration.ofSeconds(3)))
+                .build()) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(e.stage()).isEqualTo(Stage.CONNECT);
+            assertThat(e).hasMessageContaining("within 3 s");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.paloma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.paloma.message.Content;
+import dev.paloma.message.ContentException;
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Form;
+import dev.paloma.message.Headers;
+import dev.paloma.message.Mailbox;
+import dev.paloma.message.Sink;
+import dev.paloma.smtp.Stage;
+import dev.paloma.testkit.FakeSmtpServer;
+import dev.paloma.testkit.FakeSmtpServerBuilder;
+import dev.paloma.testkit.Fault;
+import dev.paloma.testkit.NoLeaks;
+import dev.paloma.testkit.Reply;
+import dev.paloma.testkit.Segmentation;
+import dev.paloma.testkit.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers that never come to an end, or that break content; and content that breaks itself (F9, F15, F55–F58; S11, S12). */
+@ExtendWith(NoLeaks.class)
+class HostileServerTest {
+    private static final String ALL = "dev.paloma.Setting#all";
+    private static final Duration LIMIT = Duration.ofMillis(300);
+
+    private static SendException failure(Setting setting, FakeSmtpServerBuilder script, Stage limited, Content content) {
+        try (FakeSmtpServer server = script.start();
+                Mailer mailer = Mailer.builder()
+                        .server(setting.address(server))
+                        .timeouts(Setting.quick().with(limited, LIMIT))
+                        .build()) {
+            SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(content));
+            assertThat(e).as("a failure; the session was\n%s", server.transcript()).isNotNull();
+            assertThat(server.received()).isEmpty();
+            return e;
+        }
+    }
+
+    private static Content mail() {
+        return Setting.mail("bob@example.net");
+    }
+
+    /** Content of our own making, of which a part can be written before something happens. */
+    private interface Writing {
+        void to(Sink sink) throws IOException;
+    }
+
+    private static Content content(Writing writing) {
+        return new Content() {
+            @Override
+            public Headers headers() {
+                return Headers.empty();
+            }
+
+            @Override
+            public Envelope envelope() {
+                return Envelope.of(null, List.of(Mailbox.parse("bob@example.net")));
+            }
+
+            @Override
+            public Form form(Form offered) {
+                return Form.PLAIN;
+            }
+
+            @Override
+            public long size(Form form) {
+                return -1;
+            }
+
+            @Override
+            public void writeTo(Sink sink, Form form) throws IOException {
+                sink.ascii("Subject: x\r\n\r\n");
+                writing.to(sink);
+            }
+        };
+    }
+
+    private static void megabytes(Sink sink, int count) throws IOException {
+        byte[] line = ("x".repeat(1022) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < count * 1024; i++) {
+            sink.put(line);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void F9_silentGreetingHasItsOwnLimit(Setting setting) {
+        SendException e = failure(setting, setting.server().at(Step.GREETING, Fault.STALL), Stage.GREETING, mail());
+        assertThat(e.stage()).isEqualTo(Stage.GREETING);
+        assertThat(e.isTransient()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void F15_dripDoesNotStretchTheLimit(Setting setting) {
+        FakeSmtpServerBuilder script =
+                setting.server().at(Step.MAIL, Reply.of(250, "x".repeat(500)).dripping(Duration.ofMillis(20)));
+        long began = System.nanoTime();
+        SendException e = failure(setting, script, Stage.MAIL, mail());
+        assertThat(e.stage()).isEqualTo(Stage.MAIL);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void S11_endlessRepliesEnd(Setting setting) {
+        SendException lines =
+                failure(setting, setting.server().at(Step.EHLO, Reply.raw("250-x\r\n").endless()), Stage.QUIT, mail());
+        assertThat(lines).hasMessageContaining("512 lines");
+        SendException line = failure(setting, setting.server().at(Step.GREETING, Reply.raw("220 xxxxxxxxxxxxxx").endless()), Stage.QUIT, mail());
+        assertThat(line.kind()).isEqualTo(SendException.Kind.PROTOCOL);
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void S12_replyAfterItsDeadlineIsNeverTakenForTheNext(Setting setting) {
+        try (FakeSmtpServer server = setting.server()
+                        .at(Step.RCPT.onConnection(1), Reply.of(250, "late").after(Duration.ofMillis(800)))
+                        .at(Step.RCPT.onConnection(2), Reply.of(550, "5.1.1 never"))
+                        .start();
+                Mailer mailer = Mailer.builder()
+                        .server(setting.address(server))
+                        .timeouts(Setting.quick().with(Stage.RCPT, LIMIT))
+                        .build()) {
+            SendException late = catchThrowableOfType(SendException.class, () -> mailer.send(mail()));
+            assertThat(late.isTransient()).isTrue();
+            SendException second = catchThrowableOfType(SendException.class, () -> mailer.send(mail()));
+            assertThat(second.receipt().with(Outcome.REFUSED)).hasSize(1);
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void F55_writeThatStallsHasALimit(Setting setting) {
+        FakeSmtpServerBuilder script = setting.server().receiveBuffer(4096).at(Step.DATA, Fault.STOP_READING);
+        SendException e =
+                failure(setting, script, Stage.CONTENT, content(sink -> megabytes(sink, 64)));
+        assertThat(e.stage()).isEqualTo(Stage.CONTENT);
+        assertThat(e.isTransient()).isTrue();
+        assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void F56_lineThatDiesInsideTheContentLeavesNoDoubt(Setting setting) {
+        for (Fault fault : List.of(Fault.RESET, Fault.CRASH)) {
+            SendException e = failure(
+                    setting,
+                    setting.server().at(Step.CONTENT.after(100_000), fault),
+                    Stage.QUIT,
+                    content(sink -> megabytes(sink, 64)));
+            assertThat(e.isTransient()).as("%s", e).isTrue();
+            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void F57_refusalInsideTheContentIsReadBeforeTheBrokenPipe(Setting setting) {
+        FakeSmtpServerBuilder script = setting.server()
+                .at(Step.CONTENT.after(100_000), Reply.of(552, "5.3.4 Too big").then(Fault.CLOSE));
+        SendException e = failure(setting, script, Stage.QUIT, content(sink -> megabytes(sink, 8)));
+        assertThat(e.kind()).as("%s", e).isEqualTo(SendException.Kind.REFUSED);
+        assertThat(e).hasMessageContaining("552 5.3.4 Too big");
+        assertThat(e.receipt().with(Outcome.REFUSED)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void F58_contentThatFailsIsNeverEndedWithADot(Setting setting) {
+        List<Writing> failing = List.of(
+                sink -> {
+                    throw new ContentException("the file report.pdf has vanished");
+                },
+                sink -> {
+                    megabytes(sink, 2);
+                    throw new IOException("disk error");
+                },
+                sink -> {
+                    throw new IllegalStateException("a bug in somebody's content");
+                });
+        for (Writing writing : failing) {
+            SendException e = failure(setting, setting.server(), Stage.QUIT, content(writing));
+            assertThat(e.kind()).as("%s", e).isEqualTo(SendException.Kind.CONTENT);
+            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
+        }
+    }
+
+    @Test
+    void R4_interruptingTheThreadEndsTheSend() throws InterruptedException {
+        Setting setting = new Setting(Setting.Tls.CLEAR, Segmentation.WHOLE);
+        for (Step step : List.of(Step.MAIL, Step.CONTENT)) {
+            try (FakeSmtpServer server = setting.server().at(step, Fault.STALL).start();
+                    Mailer mailer = setting.mailer(server)) {
+                SendException[] caught = new SendException[1];
+                Thread thread = new Thread(() -> caught[0] =
+                        catchThrowableOfType(SendException.class, () -> mailer.send(mail())));
+                thread.start();
+                Awaitility.await()
+                        .until(() -> server.transcript().toString().contains("C: ")
+                                && server.transcript().toString().contains(step == Step.MAIL ? "MAIL FROM" : "354"));
+                thread.interrupt();
+                thread.join();
+                Outcome expected = step == Step.MAIL ? Outcome.DEFERRED : Outcome.UNKNOWN;
+                assertThat(caught[0].receipt().rows().get(0).outcome()).isEqualTo(expected);
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.paloma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.TlsPolicy;
+import dev.paloma.smtp.Trust;
+import dev.paloma.testkit.FakeSmtpServer;
+import dev.paloma.testkit.FakeSmtpServerBuilder;
+import dev.paloma.testkit.Fault;
+import dev.paloma.testkit.NoLeaks;
+import dev.paloma.testkit.Reply;
+import dev.paloma.testkit.Step;
+import dev.paloma.testkit.TestCertificate;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Getting to a safe line, and what goes wrong on the way (F14–F19, F30–F34; S7–S9). */
+@ExtendWith(NoLeaks.class)
+class TlsTest {
+    private static Server trusting(FakeSmtpServer server, TlsPolicy.Mode mode) {
+        return Server.smtp("localhost", server.port()).withTls(TlsPolicy.of(mode, Setting.trust()));
+    }
+
+    private static SendException failure(FakeSmtpServer server, Server address) {
+        try (Mailer mailer = Mailer.builder()
+                .server(address)
+                .timeouts(Setting.quick().with(Stage.STARTTLS, Duration.ofMillis(300)).with(Stage.GREETING, Duration.ofMillis(300)))
+                .build()) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(e).as("a failure; the session was\n%s", server.transcript()).isNotNull();
+            assertThat(server.received()).isEmpty();
+            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
+            return e;
+        }
+    }
+
+    private static void assertNothingSaid(FakeSmtpServer server) {
+        assertThat(server.transcript().commands()).noneMatch(c -> c.startsWith("MAIL") || c.startsWith("AUTH"));
+    }
+
+    @Test
+    void F30_requiredButNotOffered() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder().start()) {
+            SendException e = failure(server, trusting(server, TlsPolicy.Mode.REQUIRED));
+            assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
+            assertThat(e).hasMessageContaining("STARTTLS");
+            assertNothingSaid(server);
+        }
+    }
+
+    /** S8: whoever sits on the line answers STARTTLS in every way that might make a client go on in clear. */
+    @ParameterizedTest
+    @CsvSource({"454,4.7.0 Not now", "501,5.5.4 No", "500,5.5.1 What?", "250,2.0.0 Ok", "421,4.3.2 Bye"})
+    void F31_S8_refusedStartTlsIsNeverFollowedByMail(int code, String text) {
+        for (TlsPolicy.Mode mode : List.of(TlsPolicy.Mode.REQUIRED, TlsPolicy.Mode.OPPORTUNISTIC)) {
+            try (FakeSmtpServer server = FakeSmtpServer.builder()
+                    .startTls(TestCertificate.GOOD)
+                    .at(Step.STARTTLS, Reply.of(code, text))
+                    .start()) {
+                SendException e = failure(server, trusting(server, mode));
+                assertThat(e.stage()).isEqualTo(Stage.STARTTLS);
+                assertNothingSaid(server);
+            }
+        }
+    }
+
+    @Test
+    void S8_closeInsteadOfAHandshake() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .startTls(TestCertificate.GOOD)
+                .at(Step.STARTTLS, Fault.CLOSE)
+                .start()) {
+            failure(server, trusting(server, TlsPolicy.Mode.OPPORTUNISTIC));
+            assertNothingSaid(server);
+        }
+    }
+
+    @Test
+    void F32_S7_whatComesInClearAfterTheGoAheadIsAnAttack() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .startTls(TestCertificate.GOOD)
+                .at(Step.STARTTLS, Reply.raw("220 2.0.0 Go\r\n250-evil\r\n250 AUTH PLAIN\r\n"))
+                .start()) {
+            SendException e = failure(server, trusting(server, TlsPolicy.Mode.REQUIRED));
+            assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
+            assertThat(e).hasMessageContaining("in clear");
+            assertNothingSaid(server);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STALL", "RESET", "TLS_GARBAGE"})
+    void F33_brokenHandshakeIsNeverFollowedByMail(Fault fault) {
+        for (TlsPolicy.Mode mode : List.of(TlsPolicy.Mode.REQUIRED, TlsPolicy.Mode.OPPORTUNISTIC)) {
+            try (FakeSmtpServer server = FakeSmtpServer.builder()
+                    .startTls(TestCertificate.GOOD)
+                    .at(Step.TLS, fault)
+                    .start()) {
+                SendException e = failure(server, trusting(server, mode));
+                assertThat(e.stage()).isEqualTo(Stage.STARTTLS);
+                assertNothingSaid(server);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WRONG_NAME, elsewhere.test",
+        "EXPIRED, expired",
+        "SELF_SIGNED, isn't trusted",
+        "CN_ONLY, no subjectAltName"
+    })
+    void F34_S9_falseCertificateStopsAndIsNamed(TestCertificate certificate, String reason) {
+        for (TlsPolicy.Mode mode :
+                List.of(TlsPolicy.Mode.REQUIRED, TlsPolicy.Mode.OPPORTUNISTIC, TlsPolicy.Mode.IMPLICIT)) {
+            FakeSmtpServerBuilder builder = FakeSmtpServer.builder();
+            boolean implicit = mode == TlsPolicy.Mode.IMPLICIT;
+            try (FakeSmtpServer server =
+                    (implicit ? builder.implicitTls(certificate) : builder.startTls(certificate)).start()) {
+                SendException e = failure(server, trusting(server, mode));
+                assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
+                assertThat(e).hasMessageContaining(reason);
+                assertNothingSaid(server);
+            }
+        }
+    }
+
+    @Test
+    void S9_unknownAuthorityIsRefusedByDefault() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .implicitTls(TestCertificate.GOOD)
+                .start()) {
+            SendException e = failure(server, Server.smtps("localhost", server.port()));
+            assertThat(e).hasMessageContaining("isn't trusted").hasMessageContaining("trust=");
+        }
+    }
+
+    @Test
+    void checksAddressesAgainstTheCertificateToo() {
+        try (FakeSmtpServer server =
+                        FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD).start();
+                Mailer mailer = Mailer.builder()
+                        .server(Server.smtps("127.0.0.1", server.port())
+                                .withTls(TlsPolicy.of(TlsPolicy.Mode.IMPLICIT, Setting.trust())))
+                        .build()) {
+            Receipt receipt = mailer.send(Setting.mail("bob@example.net"));
+            assertThat(receipt.isAccepted()).isTrue();
+            assertThat(receipt.session().tls()).isNotNull();
+            assertThat(receipt.session().tls().protocol()).startsWith("TLSv1.");
+        }
+    }
+
+    @Test
+    void aPinReplacesEveryOtherCheck() throws Exception {
+        byte[] der = TestCertificate.EXPIRED.certificate().getEncoded();
+        String pin = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .implicitTls(TestCertificate.EXPIRED)
+                .start()) {
+            Server pinned = Server.parse("smtps://127.0.0.1:" + server.port() + "?pin=sha256:" + pin);
+            try (Mailer mailer = Mailer.builder().server(pinned).build()) {
+                assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                        .isTrue();
+            }
+        }
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD).start()) {
+            Server pinned = Server.parse("smtps://localhost:" + server.port() + "?pin=sha256:" + pin);
+            assertThat(failure(server, pinned)).hasMessageContaining("isn't the pinned one");
+        }
+    }
+
+    @Test
+    void weakerVerificationOnlyWhereAskedFor() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .implicitTls(TestCertificate.WRONG_NAME)
+                .start()) {
+            Trust anyName = Setting.trust().verifying(TlsPolicy.Verification.CA);
+            Server address = Server.smtps("localhost", server.port())
+                    .withTls(TlsPolicy.of(TlsPolicy.Mode.IMPLICIT, anyName));
+            try (Mailer mailer = Mailer.builder().server(address).build()) {
+                assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void F14_tlsOnAPlainPortAndTheReverseAreExplained() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .implicitTls(TestCertificate.GOOD)
+                .start()) {
+            SendException e = failure(server, Server.smtp("localhost", server.port()));
+            assertThat(e.getMessage()).containsAnyOf("smtps://", "no answer");
+        }
+        try (FakeSmtpServer server = FakeSmtpServer.builder().start()) {
+            SendException e = failure(server, Server.smtps("localhost", server.port()));
+            assertThat(e).hasMessageContaining("smtp://");
+        }
+    }
+
+    @Test
+    void F19_F35_forgetsWhatWasSaidBeforeTls() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .startTls(TestCertificate.GOOD)
+                        .at(
+                                Step.EHLO.nth(1),
+                                Reply.of(250, "mail.test", "STARTTLS", "SIZE 1", "AUTH PLAIN LOGIN"))
+                        .start();
+                Mailer mailer = Mailer.builder()
+                        .server(trusting(server, TlsPolicy.Mode.REQUIRED))
+                        .build()) {
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted()).isTrue();
+        }
+    }
+
+    @Test
+    void F16_heloOnlyWhereNeitherTlsNorLoginIsRequired() {
+        Reply unknown = Reply.of(502, "5.5.1 What?");
+        try (FakeSmtpServer server =
+                        FakeSmtpServer.builder().at(Step.EHLO, unknown).start();
+                Mailer mailer = Mailer.builder()
+                        .server(trusting(server, TlsPolicy.Mode.NONE))
+                        .build()) {
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted()).isTrue();
+            assertThat(server.transcript().commands()).anyMatch(c -> c.startsWith("HELO "));
+        }
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().at(Step.EHLO, unknown).start()) {
+            SendException e = failure(server, trusting(server, TlsPolicy.Mode.REQUIRED));
+            assertThat(e.stage()).isEqualTo(Stage.EHLO);
+            assertThat(server.transcript().commands()).noneMatch(c -> c.startsWith("HELO "));
+        }
+    }
+}
