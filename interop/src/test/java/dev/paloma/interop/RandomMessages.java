@@ -97,7 +97,7 @@ final class RandomMessages {
         }
         for (String field : FIELDS) {
             if (chance.oneIn(5)) {
-                String value = text.line();
+                String value = text.line().strip(); // around a value it is no part of it
                 builder.header(field, value);
                 texts.put(field, value);
             }

@@ -89,7 +89,7 @@ final class RandomParts {
     /** A picture that HTML refers to. */
     Sample<Part> picture() {
         byte[] octets = chance.octets(chance.between(1, 5_000));
-        String id = "picture" + ids++ + "." + chance.pick("a", "$%&'*", "\u007Bx\u007D") + "@example.org";
+        String id = "picture" + ids++ + "." + chance.pick("a", "$%&'*", "{x}") + "@example.org";
         Part.Builder part =
                 Part.builder().contentType("image/png").bytes(octets).inline().id(id);
         Map<String, Object> truth = octetTruth("image/png", octets);
@@ -130,12 +130,12 @@ final class RandomParts {
             truth.put("filename", name.substring(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))));
         }
         if (chance.oneIn(4)) {
-            String description = text.line();
+            String description = text.line().strip();
             part.description(description);
             truth.put("description", description);
         }
         if (chance.oneIn(6)) {
-            String value = text.line();
+            String value = text.line().strip();
             part.header("X-Part", value);
             truth.put("x-part", value);
         }
