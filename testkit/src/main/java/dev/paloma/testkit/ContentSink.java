@@ -1,0 +1,77 @@
+package dev.paloma.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+
+/** Keeps the content of one mail and judges it byte by byte. */
+final class ContentSink {
+    /** RFC 5321 §4.5.3.1.6, without the CRLF. */
+    private static final int LONGEST_LINE = 998;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Body body;
+    private final Consumer<String> violation;
+    private boolean afterCr;
+    private int lineLength;
+    private int line = 1;
+
+    /** What MAIL said of the content. */
+    enum Body {
+        SEVEN_BIT,
+        EIGHT_BIT,
+        BINARY
+    }
+
+    ContentSink(Body body, Consumer<String> violation) {
+        this.body = body;
+        this.violation = violation;
+    }
+
+    void put(int b) {
+        if (body != Body.BINARY) {
+            judge(b);
+        }
+        bytes.write(b);
+    }
+
+    private void judge(int b) {
+        if (b == '\n') {
+            endLine();
+            return;
+        }
+        if (afterCr) {
+            blame("bare CR");
+        }
+        afterCr = b == '\r';
+        if (!afterCr && ++lineLength == LONGEST_LINE + 1) {
+            blame("more than " + LONGEST_LINE + " bytes");
+        }
+        if (b == 0) {
+            blame("NUL");
+        }
+        if (b >= 0x80 && body == Body.SEVEN_BIT) {
+            blame("8-bit byte without BODY=8BITMIME");
+        }
+    }
+
+    private void endLine() {
+        if (!afterCr) {
+            blame("bare LF");
+        }
+        afterCr = false;
+        lineLength = 0;
+        line++;
+    }
+
+    void blame(String what) {
+        violation.accept(what + " in content line " + line);
+    }
+
+    byte[] bytes() {
+        return bytes.toByteArray();
+    }
+
+    int size() {
+        return bytes.size();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.paloma.testkit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A server's settings, fixed. */
+final class Settings {
+    final List<String> extensions;
+    final Map<String, String> users;
+    final List<Rule> rules;
+    final Map<Integer, Script> scripts;
+    final List<String> protocols;
+    final String host;
+    final int port;
+    final String name;
+    final Duration timeout;
+    final Segmentation segmentation;
+    final @Nullable TestCertificate certificate;
+    final boolean implicitTls;
+    final boolean clientCertificate;
+    final boolean lmtp;
+    final boolean authRequired;
+    final int receiveBuffer;
+
+    Settings(FakeSmtpServerBuilder builder) {
+        extensions = List.copyOf(builder.extensions);
+        users = Map.copyOf(builder.users);
+        rules = List.copyOf(builder.rules);
+        scripts = Map.copyOf(builder.scripts);
+        protocols = List.copyOf(builder.protocols);
+        host = builder.host;
+        port = builder.port;
+        name = builder.name;
+        timeout = builder.timeout;
+        segmentation = builder.segmentation;
+        certificate = builder.certificate;
+        implicitTls = builder.implicitTls;
+        clientCertificate = builder.clientCertificate;
+        lmtp = builder.lmtp;
+        authRequired = builder.authRequired;
+        receiveBuffer = builder.receiveBuffer;
+    }
+
+    int timeoutMillis() {
+        return (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+    }
+
+    /** The script of this connection, or null where the well-behaved server is to answer. */
+    @Nullable
+    Script script(int connection) {
+        Script own = scripts.get(connection);
+        return own != null ? own : scripts.get(0);
+    }
+}
