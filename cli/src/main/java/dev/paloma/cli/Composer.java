@@ -1,0 +1,222 @@
+package dev.paloma.cli;
+
+import dev.paloma.message.Content;
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Mailbox;
+import dev.paloma.message.Message;
+import dev.paloma.message.MessageException;
+import dev.paloma.message.Part;
+import dev.paloma.message.RawContent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the mail that the arguments ask for, and its envelope. */
+final class Composer {
+    /** The options that compose, none of which goes with a mail that is composed already. */
+    static final List<String> COMPOSING = List.of(
+            "--from",
+            "--sender",
+            "--reply-to",
+            "--to",
+            "--cc",
+            "--bcc",
+            "--subject",
+            "--message-id",
+            "--header",
+            "--text",
+            "--text-file",
+            "--html",
+            "--html-file",
+            "--attach",
+            "--inline");
+
+    private final Arguments arguments;
+    private final Environment environment;
+    private final Inputs inputs;
+
+    Composer(Arguments arguments, Environment environment, Inputs inputs) {
+        this.arguments = arguments;
+        this.environment = environment;
+        this.inputs = inputs;
+    }
+
+    /**
+     * @throws UsageException if options exclude each other
+     */
+    static void check(Arguments arguments) {
+        arguments.exclude("--text", "--text-file");
+        arguments.exclude("--html", "--html-file");
+        for (String option : COMPOSING) {
+            if (arguments.has("--eml") && arguments.has(option)) {
+                throw new UsageException("--eml sends a mail as it is, so " + option
+                        + " can't go with it; --envelope-from and --recipient can");
+            }
+        }
+        for (String inline : arguments.values("--inline")) {
+            if (inline.indexOf('=') <= 0) {
+                throw new UsageException("--inline needs an id and a file: --inline logo=logo.png");
+            }
+        }
+        for (String header : arguments.values("--header")) {
+            if (header.indexOf(':') <= 0) {
+                throw new UsageException("--header needs a name, a colon and a value: --header 'X-Tag: blue'");
+            }
+        }
+    }
+
+    /**
+     * @throws MessageException if it isn't valid
+     * @throws Trouble if a file can't be read
+     */
+    Content content() {
+        String eml = arguments.value("--eml");
+        if (eml != null) {
+            return ready(eml);
+        }
+        Message.Builder builder = Message.builder();
+        addresses(builder);
+        fields(builder);
+        bodies(builder);
+        for (String inline : arguments.values("--inline")) {
+            int equals = inline.indexOf('=');
+            builder.inline(inline.substring(0, equals), file(inline.substring(equals + 1)));
+        }
+        for (String attachment : arguments.values("--attach")) {
+            builder.attach(part(FileArgument.parse(attachment)));
+        }
+        return builder.build();
+    }
+
+    private Content ready(String eml) {
+        try {
+            return eml.equals("-") ? RawContent.of(inputs.standard()) : RawContent.of(file(eml));
+        } catch (IOException e) {
+            throw Trouble.unreadable("can't read '" + eml + "': " + Inputs.reason(e) + "; nothing was sent", e);
+        }
+    }
+
+    private void addresses(Message.Builder builder) {
+        List<String> from = arguments.values("--from");
+        String variable = environment.get("PALOMA_FROM");
+        if (from.isEmpty()) {
+            from = List.of(variable != null ? variable : thisUser());
+        }
+        builder.from(from.toArray(String[]::new))
+                .replyTo(arguments.values("--reply-to").toArray(String[]::new))
+                .to(arguments.values("--to").toArray(String[]::new))
+                .cc(arguments.values("--cc").toArray(String[]::new))
+                .bcc(arguments.values("--bcc").toArray(String[]::new));
+        String sender = arguments.value("--sender");
+        if (sender != null) {
+            builder.sender(sender);
+        }
+    }
+
+    private static String thisUser() {
+        String user = System.getProperty("user.name", "");
+        try {
+            return user + "@" + InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return user + "@localhost";
+        }
+    }
+
+    private void fields(Message.Builder builder) {
+        String subject = arguments.value("--subject");
+        if (subject != null) {
+            builder.subject(subject);
+        }
+        String id = arguments.value("--message-id");
+        if (id != null) {
+            builder.messageId(id);
+        }
+        for (String header : arguments.values("--header")) {
+            int colon = header.indexOf(':');
+            builder.header(
+                    header.substring(0, colon), header.substring(colon + 1).strip());
+        }
+    }
+
+    private void bodies(Message.Builder builder) {
+        String html = body("--html", "--html-file");
+        String text = body("--text", "--text-file");
+        if (text == null && html == null) {
+            text = inputs.text("-");
+        }
+        if (text != null) {
+            builder.text(text);
+        }
+        if (html != null) {
+            builder.html(html);
+        }
+    }
+
+    private @Nullable String body(String direct, String inFile) {
+        String file = arguments.value(inFile);
+        return file == null ? arguments.value(direct) : inputs.text(file);
+    }
+
+    private static Part part(FileArgument given) {
+        Path path = file(given.file());
+        Part.Builder part = Part.builder().attachment();
+        if (given.type() != null) {
+            part.contentType(given.type());
+        }
+        String own = String.valueOf(path.getFileName());
+        return part.file(path).name(given.name() == null ? own : given.name()).build();
+    }
+
+    /** Files are looked at first, so that the reason has no path in it twice and a folder isn't taken for a file. */
+    private static Path file(String name) {
+        Path path = Environment.path(name);
+        String reason = !Files.exists(path)
+                ? "no such file"
+                : Files.isDirectory(path) ? "it is a folder" : Files.isReadable(path) ? "" : "permission denied";
+        if (!reason.isEmpty()) {
+            throw Trouble.unreadable("can't read '" + name + "': " + reason + "; nothing was sent", null);
+        }
+        return path;
+    }
+
+    /**
+     * Whom the mail comes from and goes to on the wire.
+     *
+     * @throws MessageException if there is nobody, or an address isn't valid
+     */
+    Envelope envelope(Content content) {
+        List<Mailbox> recipients = new ArrayList<>();
+        for (String list : arguments.values("--recipient")) {
+            recipients.addAll(Mailbox.parseList(list));
+        }
+        String from = arguments.value("--envelope-from");
+        if (recipients.isEmpty()) {
+            Envelope envelope = content.envelope();
+            return from == null ? envelope : envelope.withSender(sender(from));
+        }
+        return Envelope.of(from == null ? author(content) : sender(from), recipients);
+    }
+
+    private static @Nullable Mailbox sender(String given) {
+        return given.isBlank() || given.equals("<>") ? null : Mailbox.parse(given);
+    }
+
+    /** The sender by the header, even where that names no recipients. */
+    private static @Nullable Mailbox author(Content content) {
+        String given = content.headers().get("Sender");
+        String field = given == null ? content.headers().get("From") : given;
+        try {
+            return content.envelope().sender();
+        } catch (MessageException e) {
+            if (field == null) {
+                throw e;
+            }
+            return Mailbox.parseList(field).get(0);
+        }
+    }
+}

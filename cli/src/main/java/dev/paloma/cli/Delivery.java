@@ -1,0 +1,127 @@
+package dev.paloma.cli;
+
+import dev.paloma.Durations;
+import dev.paloma.Mailer;
+import dev.paloma.Receipt;
+import dev.paloma.SendException;
+import dev.paloma.Server;
+import dev.paloma.message.Content;
+import dev.paloma.message.Envelope;
+import dev.paloma.smtp.Acceptance;
+import dev.paloma.smtp.Connector;
+import dev.paloma.smtp.Resolver;
+import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.Timeouts;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Hands one mail to the servers, within the time there is, and reports what became of it. */
+final class Delivery {
+    private final Arguments arguments;
+    private final Console console;
+    private final Report report;
+    private final @Nullable CountingConnector counter;
+
+    Delivery(Arguments arguments, Console console, Report report) {
+        this.arguments = arguments;
+        this.console = console;
+        this.report = report;
+        boolean showsProgress = console.isWatched() && !arguments.has("--transcript");
+        counter = showsProgress ? new CountingConnector(Connector.tcp()) : null;
+    }
+
+    /**
+     * @throws UsageException if an option has a value that means nothing
+     */
+    static void check(Arguments arguments) {
+        acceptance(arguments);
+        timeout(arguments);
+    }
+
+    private static Acceptance acceptance(Arguments arguments) {
+        String given = arguments.value("--accept");
+        if (given == null || given.equals("all")) {
+            return Acceptance.ALL;
+        }
+        if (given.equals("at-least-one")) {
+            return Acceptance.AT_LEAST_ONE;
+        }
+        throw new UsageException("--accept is all or at-least-one, not '" + given + "'");
+    }
+
+    private static @Nullable Duration timeout(Arguments arguments) {
+        String given = arguments.value("--timeout");
+        try {
+            return given == null ? null : Durations.parse(given);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--timeout: " + e.getMessage());
+        }
+    }
+
+    /** Sends, reports, and gives back the exit code. */
+    int deliver(List<Server> servers, Envelope envelope, Content content, LocalInbox inbox) {
+        Receipt receipt;
+        SendException failure = null;
+        try (Mailer mailer = mailer(servers)) {
+            receipt = limited(mailer, envelope, content);
+        } catch (SendException e) {
+            receipt = e.receipt();
+            failure = e;
+        }
+        report.sent(receipt, failure, inbox.file());
+        if (failure != null && arguments.has("--transcript") && failure.reply() == null) {
+            console.stackTrace(failure);
+        }
+        return ExitCode.of(receipt, failure);
+    }
+
+    private Mailer mailer(List<Server> servers) {
+        // Nobody waits for minutes in front of a greeting; but giving up the final dot early is what makes doubt.
+        Duration finalDot = Timeouts.standard().of(Stage.END_OF_DATA);
+        Mailer.Builder builder = Mailer.builder()
+                .acceptance(acceptance(arguments))
+                .timeouts(Timeouts.interactive().with(Stage.END_OF_DATA, finalDot));
+        for (Server server : servers) {
+            builder.server(server);
+        }
+        if (counter != null) {
+            builder.connector(counter);
+        }
+        if (arguments.has("--timeout")) {
+            builder.resolver(TimeLimit.interruptible(Resolver.system()));
+        }
+        if (arguments.has("--transcript")) {
+            builder.trace(new Transcript(console));
+        }
+        String clientName = arguments.value("--client-name");
+        if (clientName != null) {
+            named(builder, clientName);
+        }
+        return builder.build();
+    }
+
+    private static void named(Mailer.Builder builder, String clientName) {
+        try {
+            builder.clientName(clientName);
+        } catch (IllegalArgumentException e) {
+            throw Trouble.configuration("--client-name: " + e.getMessage(), e);
+        }
+    }
+
+    private Receipt limited(Mailer mailer, Envelope envelope, Content content) {
+        Duration timeout = timeout(arguments);
+        TimeLimit limit = timeout == null ? null : new TimeLimit(timeout);
+        Progress progress = counter == null ? null : new Progress(console, counter::written);
+        try {
+            return mailer.send(envelope, content);
+        } finally {
+            if (progress != null) {
+                progress.close();
+            }
+            if (limit != null) {
+                limit.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.paloma.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** Help pages and shell completion, written by picocli from the same tables that the parser reads. */
+final class Help {
+    private static final int WIDTH = 100;
+    private static final String[] EXIT_CODES = {
+        " 0:every recipient was accepted",
+        "64:wrong usage",
+        "65:the message or an address isn't valid; nothing was sent",
+        "66:an input file can't be read; nothing was sent",
+        "67:one or more recipients, or the message, were refused for good",
+        "68:the server's name doesn't exist",
+        "70:a fault of ours",
+        "75:not sent, for now: trying again may succeed",
+        "76:the server broke the protocol; not sent",
+        "77:authentication, TLS or permission: not sent",
+        "78:configuration: no server, bad URL, missing capability that was required",
+        "80:unknown: the content was sent but the answer never came; it may have been delivered",
+    };
+
+    private Help() {}
+
+    /** The page for the whole command. */
+    static String page() {
+        return all().getUsageMessage(CommandLine.Help.Ansi.OFF);
+    }
+
+    /** The page of a sub-command. */
+    static String page(Command command) {
+        CommandLine line = new CommandLine(spec(command));
+        line.getCommandSpec().name("paloma " + command.name());
+        return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    }
+
+    /** The script for bash and zsh. */
+    static String completion() {
+        return AutoComplete.bash("paloma", all());
+    }
+
+    private static CommandLine all() {
+        CommandSpec root = CommandSpec.create().name("paloma");
+        usage(
+                root,
+                "Sends mail, and tells what became of it.",
+                List.of(
+                        "paloma send --server inbox: --to you@example.org --subject Hello --text 'It works.'",
+                        "paloma send --help"));
+        root.addOption(flag("--version", "prints the version"));
+        root.addOption(flag("--help", "prints this; after a sub-command, its own page"));
+        for (Command command : Command.all()) {
+            root.addSubcommand(command.name(), spec(command));
+        }
+        return new CommandLine(root);
+    }
+
+    private static CommandSpec spec(Command command) {
+        CommandSpec spec = CommandSpec.create();
+        usage(spec, command.description(), command.examples());
+        for (Option option : command.options()) {
+            OptionSpec.Builder builder = OptionSpec.builder(option.name()).description(escaped(option.help()));
+            if (option.takesValue()) {
+                builder.type(option.repeatable() ? List.class : String.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .paramLabel(escaped(option.label()));
+            } else {
+                builder.type(boolean.class).arity("0");
+            }
+            spec.addOption(builder.build());
+        }
+        return spec.addOption(flag("--help", "prints this"));
+    }
+
+    private static void usage(CommandSpec spec, String description, List<String> examples) {
+        List<String> footer = new ArrayList<>();
+        footer.add("");
+        footer.add("Examples:");
+        for (String example : examples) {
+            footer.add("  " + escaped(example));
+        }
+        UsageMessageSpec usage = spec.usageMessage();
+        usage.width(WIDTH).sortOptions(false).abbreviateSynopsis(true).adjustLineBreaksForWideCJKCharacters(false);
+        usage.description(escaped(description), "").footer(footer.toArray(String[]::new));
+        usage.commandListHeading("%nCommands:%n").optionListHeading("Options:%n");
+        usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(UsageMessageSpec.keyValuesMap(EXIT_CODES));
+    }
+
+    private static OptionSpec flag(String name, String help) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .arity("0")
+                .description(help)
+                .build();
+    }
+
+    /** picocli formats its texts: a percent sign or an at sign before a bar would mean something. */
+    private static String escaped(String text) {
+        return text.replace("%", "%%").replace("@|", "@ |");
+    }
+}

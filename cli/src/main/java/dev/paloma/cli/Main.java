@@ -1,0 +1,124 @@
+package dev.paloma.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code paloma} command. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Console console = Console.ofProcess();
+        if (args.length > 0 && args[0].equals("inbox")) {
+            endWith(Thread.currentThread(), console);
+        }
+        int code = run(args, System.getenv(), console);
+        console.flush();
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** Ctrl-C and the like end an inbox as they should: its clients are told, and the exit code is 0. */
+    private static void endWith(Thread main, Console console) {
+        Thread hook = new Thread(
+                () -> {
+                    main.interrupt();
+                    try {
+                        main.join(10_000);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    console.flush();
+                    Runtime.getRuntime().halt(ExitCode.OK);
+                },
+                "paloma-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Runs the command and gives back its exit code; nothing of the process is touched but what is passed in. */
+    static int run(String[] args, Map<String, String> variables, Console console) {
+        try {
+            return dispatch(args, new Environment(variables), console);
+        } catch (UsageException e) {
+            console.error(String.valueOf(e.getMessage()));
+            return ExitCode.USAGE;
+        } catch (RuntimeException e) {
+            console.error(Trouble.of(e).line());
+            return ExitCode.FAULT;
+        }
+    }
+
+    private static int dispatch(String[] args, Environment environment, Console console) {
+        if (args.length == 0) {
+            throw new UsageException("what to do? " + known() + "; see paloma --help");
+        }
+        switch (args[0]) {
+            case "--version", "-V" -> {
+                return print(console, "paloma " + version() + "\n");
+            }
+            case "--help", "-h", "help" -> {
+                Command command = args.length > 1 ? command(args[1]) : null;
+                return print(console, command == null ? Help.page() : Help.page(command));
+            }
+            default -> {
+                Command command = command(args[0]);
+                if (command == null) {
+                    throw unknown(args[0]);
+                }
+                Arguments arguments = Arguments.parse(command, args, 1);
+                return arguments.asksForHelp()
+                        ? print(console, Help.page(command))
+                        : run(command, arguments, environment, console);
+            }
+        }
+    }
+
+    private static int run(Command command, Arguments arguments, Environment environment, Console console) {
+        return switch (command.name()) {
+            case "send" -> new SendCommand(arguments, environment, console).run();
+            case "inbox" -> new InboxCommand(arguments, environment, console).run();
+            case "completion" -> print(console, Help.completion());
+            default -> throw new IllegalStateException("no such command: " + command.name());
+        };
+    }
+
+    private static @Nullable Command command(String name) {
+        for (Command command : Command.all()) {
+            if (command.name().equals(name)) {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    private static UsageException unknown(String given) {
+        List<String> names = new ArrayList<>();
+        for (Command command : Command.all()) {
+            names.add(command.name());
+        }
+        return new UsageException("there is no command '" + given + "'" + UsageException.nearest(given, names) + "; "
+                + known() + "; see paloma --help");
+    }
+
+    private static String known() {
+        StringBuilder names = new StringBuilder();
+        for (Command command : Command.all()) {
+            names.append(names.length() == 0 ? "the commands are " : ", ").append(command.name());
+        }
+        return names.toString();
+    }
+
+    private static int print(Console console, String text) {
+        console.out().print(text);
+        console.flush();
+        return ExitCode.OK;
+    }
+
+    /** From the manifest; what isn't packaged has none. */
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+}

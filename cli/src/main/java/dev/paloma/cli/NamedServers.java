@@ -1,0 +1,63 @@
+package dev.paloma.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+
+/** The file of servers: {@code NAME = URL} on each line, which may hold passwords and so must be its owner's alone. */
+final class NamedServers {
+    private static final int LARGEST = 1 << 20;
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+
+    private final Path file;
+
+    NamedServers(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * @throws Trouble if the file can't be used, or doesn't have it
+     */
+    String find(String name) {
+        List<String> lines;
+        try {
+            refuseIfOthersMayReadIt();
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw Trouble.configuration("@" + name + ": can't read " + file + ": " + Inputs.reason(e), e);
+        }
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals > 0
+                    && !line.startsWith("#")
+                    && line.substring(0, equals).trim().equals(name)) {
+                return line.substring(equals + 1).trim();
+            }
+        }
+        throw Trouble.configuration(
+                "no server named '" + name + "' in " + file + ": add a line " + name + " = smtp://…", null);
+    }
+
+    private void refuseIfOthersMayReadIt() throws IOException {
+        if (Files.size(file) > LARGEST) {
+            throw new IOException("it is larger than 1 MiB");
+        }
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
+            if (OTHERS.contains(permission)) {
+                throw Trouble.configuration(
+                        file + " can be read or changed by others: make it yours alone with chmod 600 " + file, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.paloma.cli;
+
+import dev.paloma.Server;
+import dev.paloma.message.Content;
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Form;
+import dev.paloma.message.Sink;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code paloma send}. */
+final class SendCommand {
+    private final Arguments arguments;
+    private final Environment environment;
+    private final Console console;
+    private final Report report;
+
+    /**
+     * @throws UsageException if options contradict each other or have values that mean nothing
+     */
+    SendCommand(Arguments arguments, Environment environment, Console console) {
+        this.arguments = arguments;
+        this.environment = environment;
+        this.console = console;
+        Composer.check(arguments);
+        arguments.exclude("--password-file", "--password-command");
+        arguments.exclude("--dry-run", "--json");
+        report = arguments.has("--json") ? new JsonReport(console) : new TextReport(console);
+        Delivery.check(arguments);
+    }
+
+    /** Sends, and reports. */
+    int run() {
+        try {
+            return arguments.has("--dry-run") ? show() : send();
+        } catch (UsageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Trouble trouble = Trouble.of(e);
+            report.stopped(trouble);
+            if (trouble.exitCode() == ExitCode.FAULT && arguments.has("--transcript")) {
+                console.stackTrace(e);
+            }
+            return trouble.exitCode();
+        }
+    }
+
+    private int show() {
+        Content content = new Composer(arguments, environment, new Inputs(console)).content();
+        Form form = content.form(Form.PLAIN);
+        try {
+            Sink sink = Sink.to(console.out());
+            content.writeTo(sink, form);
+            sink.flush();
+        } catch (IOException e) {
+            throw Trouble.unreadable(Inputs.reason(e), e);
+        }
+        console.flush();
+        return ExitCode.OK;
+    }
+
+    private int send() {
+        List<String> names = Servers.named(arguments, environment);
+        try (LocalInbox inbox = new LocalInbox(environment.inbox())) {
+            List<Server> servers = servers(names, inbox);
+            Composer composer = new Composer(arguments, environment, new Inputs(console));
+            Content content = composer.content();
+            Envelope envelope = composer.envelope(content);
+            return new Delivery(arguments, console, report).deliver(servers, envelope, content, inbox);
+        }
+    }
+
+    /** All are read before the inbox is started for one of them, and before somebody types a text for nothing. */
+    private List<Server> servers(List<String> names, LocalInbox inbox) {
+        List<Server> servers = new ArrayList<>();
+        for (String name : names) {
+            if (!Servers.isInbox(name)) {
+                servers.add(Servers.parse(name));
+            }
+        }
+        List<Server> complete = Servers.withPasswords(servers, arguments, environment);
+        for (int i = 0; i < names.size(); i++) {
+            if (Servers.isInbox(names.get(i))) {
+                List<Server> more = new ArrayList<>(complete);
+                more.add(i, Servers.parse(inbox.url()));
+                complete = more;
+            }
+        }
+        return complete;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.paloma.cli;
+
+import dev.paloma.Server;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a mail is to go: the options {@code --server}, or {@code PALOMA_SERVER}, with names looked up. */
+final class Servers {
+    private static final String HOW = "--server smtp://user@mail.example.org:587, or --server inbox: to try it out";
+
+    private Servers() {}
+
+    /**
+     * The servers' names in the order to try, {@code inbox:} among them.
+     *
+     * @throws Trouble if there is none
+     */
+    static List<String> named(Arguments arguments, Environment environment) {
+        List<String> given = arguments.values("--server");
+        String variable = environment.get("PALOMA_SERVER");
+        if (given.isEmpty() && variable != null) {
+            given = split(variable);
+        }
+        if (given.isEmpty()) {
+            throw Trouble.configuration("no server: give " + HOW, null);
+        }
+        List<String> named = new ArrayList<>();
+        NamedServers file = new NamedServers(environment.servers());
+        for (String server : given) {
+            named.add(server.startsWith("@") ? file.find(server.substring(1)) : server.trim());
+        }
+        return named;
+    }
+
+    /** A comma that belongs to the options of a URL, as in {@code ?auth=PLAIN,LOGIN}, separates nothing. */
+    static List<String> split(String list) {
+        List<String> servers = new ArrayList<>();
+        for (String piece : list.split(",")) {
+            int last = servers.size() - 1;
+            boolean continues = last >= 0
+                    && servers.get(last).indexOf('?') >= 0
+                    && piece.indexOf(':') < 0
+                    && !piece.trim().startsWith("@");
+            if (continues) {
+                servers.set(last, servers.get(last) + "," + piece);
+            } else if (!piece.isBlank()) {
+                servers.add(piece.trim());
+            }
+        }
+        return servers;
+    }
+
+    static boolean isInbox(String name) {
+        return name.equalsIgnoreCase("inbox:");
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws Trouble if it isn't a server
+     */
+    static Server parse(String name) {
+        try {
+            return Server.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw Trouble.configuration("bad server: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The servers with the passwords they lack.
+     *
+     * @throws Trouble if there is none, or none is needed where an option gives one
+     */
+    static List<Server> withPasswords(List<Server> servers, Arguments arguments, Environment environment) {
+        List<Server> complete = new ArrayList<>();
+        String password = null;
+        for (Server server : servers) {
+            if (server.needsPassword() && password == null) {
+                password = password(server, arguments, environment);
+            }
+            complete.add(server.needsPassword() && password != null ? server.withPassword(password) : server);
+        }
+        if (password == null && (arguments.has("--password-file") || arguments.has("--password-command"))) {
+            throw Trouble.configuration(
+                    "there is a password but no server that lacks one: name its user, as in " + HOW, null);
+        }
+        return complete;
+    }
+
+    private static String password(Server server, Arguments arguments, Environment environment) {
+        String file = arguments.value("--password-file");
+        String command = arguments.value("--password-command");
+        String variable = environment.get("PALOMA_PASSWORD");
+        @Nullable String password = variable;
+        try {
+            if (file != null) {
+                password = Passwords.fromFile(Environment.path(file));
+            } else if (command != null) {
+                password = Passwords.fromCommand(command);
+            }
+        } catch (IOException e) {
+            throw Trouble.unreadable("the password can't be read: " + Inputs.reason(e), e);
+        }
+        if (password == null) {
+            throw Trouble.configuration(
+                    server + " has a user and no password: give --password-file, --password-command or PALOMA_PASSWORD",
+                    null);
+        }
+        return password;
+    }
+}
