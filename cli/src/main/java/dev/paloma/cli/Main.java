@@ -12,16 +12,20 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         Console console = Console.ofProcess();
-        if (args.length > 0 && args[0].equals("inbox")) {
-            endWith(Thread.currentThread(), console);
+        boolean untilStopped = args.length > 0 && args[0].equals("inbox");
+        if (untilStopped) {
+            interruptAtEnd(Thread.currentThread());
         }
         int code = run(args, System.getenv(), console);
         console.flush();
-        Runtime.getRuntime().halt(code);
+        if (untilStopped) {
+            Runtime.getRuntime().halt(code); // an exit would wait for the hook, which waits for this thread
+        }
+        System.exit(code);
     }
 
     /** Ctrl-C and the like end an inbox as they should: its clients are told, and the exit code is 0. */
-    private static void endWith(Thread main, Console console) {
+    private static void interruptAtEnd(Thread main) {
         Thread hook = new Thread(
                 () -> {
                     main.interrupt();
@@ -30,8 +34,6 @@ public final class Main {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                    console.flush();
-                    Runtime.getRuntime().halt(ExitCode.OK);
                 },
                 "paloma-end");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -62,7 +62,7 @@ final class TextReport implements Report {
         if (session.tls() != null) {
             line.append(" (").append(session.tls().protocol()).append(')');
         }
-        if (session.queueId() != null) {
+        if (session.queueId() != null && !String.valueOf(receipt.server()).startsWith("maildir:")) {
             line.append(", queued as ").append(session.queueId());
         }
         return line.append(", in ")

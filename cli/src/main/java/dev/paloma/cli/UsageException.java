@@ -48,7 +48,7 @@ final class UsageException extends RuntimeException {
                 best = name;
             }
         }
-        return best.isEmpty() ? "" : ": did you mean " + best + "?";
+        return best.isEmpty() ? "" : " (did you mean " + best + "?)";
     }
 
     /** Letters to add, drop or change on the way from one to the other. */

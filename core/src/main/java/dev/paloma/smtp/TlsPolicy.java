@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsPolicy {
     private final Mode mode;
     private final Verification verification;
-    private final SSLContext context;
+    private final TlsContext context;
     private final String @Nullable [] protocols;
     private final String @Nullable [] ciphers;
 
@@ -42,7 +42,7 @@ public final class TlsPolicy {
     private TlsPolicy(
             Mode mode,
             Verification verification,
-            SSLContext context,
+            TlsContext context,
             String @Nullable [] protocols,
             String @Nullable [] ciphers) {
         this.mode = mode;
@@ -59,14 +59,14 @@ public final class TlsPolicy {
 
     /** This trust, in this mode. */
     public static TlsPolicy of(Mode mode, Trust trust) {
-        return new TlsPolicy(mode, trust.verification(), trust.context(), null, null);
+        return new TlsPolicy(mode, trust.verification(), new TlsContext(trust), null, null);
     }
 
     /**
      * An {@link SSLContext} of the caller's own, which decides alone whom it trusts: the name isn't checked here.
      */
     public static TlsPolicy of(Mode mode, SSLContext context) {
-        return new TlsPolicy(mode, Verification.FULL, context, null, null);
+        return new TlsPolicy(mode, Verification.FULL, new TlsContext(context), null, null);
     }
 
     /** The same in another mode; the context, and so its sessions, are shared. */
@@ -94,7 +94,7 @@ public final class TlsPolicy {
     }
 
     SSLContext context() {
-        return context;
+        return context.get();
     }
 
     void configure(SSLSocket socket) {
@@ -110,7 +110,7 @@ public final class TlsPolicy {
     }
 
     private static TlsPolicy checked(TlsPolicy policy) {
-        SSLParameters supported = policy.context.getSupportedSSLParameters();
+        SSLParameters supported = policy.context.get().getSupportedSSLParameters();
         requireKnown("protocol", policy.protocols, supported.getProtocols());
         requireKnown("cipher suite", policy.ciphers, supported.getCipherSuites());
         return policy;

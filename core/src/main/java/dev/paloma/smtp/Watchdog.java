@@ -3,7 +3,6 @@ package dev.paloma.smtp;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -63,13 +62,16 @@ public final class Watchdog implements Runnable, AutoCloseable {
             while (watched.isEmpty() && !closed) {
                 changed.await();
             }
+            long left = PERIOD_NANOS;
+            while (!closed && left > 0) { // whoever closes doesn't wait for the end of the sleep
+                left = changed.awaitNanos(left);
+            }
         } catch (InterruptedException e) {
             closed = true;
             Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
-        LockSupport.parkNanos(PERIOD_NANOS);
     }
 
     private void wake() {
