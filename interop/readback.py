@@ -150,7 +150,7 @@ def part(entity, truth, where, root=False):
     if new.defects or raw.defects:
         raise Wrong("%sdefects: %s" % (where, new.defects + raw.defects))
     expect(where + "disposition", truth.get("disposition"), new.get_content_disposition())
-    expect(where + "filename", truth.get("filename"), *attempts(new.get_filename, old.get_filename))
+    expect(where + "filename", truth.get("filename"), *attempts(lambda: filename(new), lambda: filename(old)))
     if "id" in truth:
         expect(where + "id", "<" + truth["id"] + ">", old["Content-ID"])
     for name, key in ("Content-Description", "description"), ("X-Part", "x-part"):
@@ -165,6 +165,12 @@ def part(entity, truth, where, root=False):
         message(entity.children()[0], truth["message"], where)
     else:
         leaf(raw.get_payload(decode=True), raw.get_content_charset(), truth, where, root)
+
+
+def filename(read):
+    """As get_filename, which strips white space."""
+    value = read.get_param("filename", None, "content-disposition")
+    return value and email.utils.collapse_rfc2231_value(value)
 
 
 def leaf(octets, charset, truth, where, root):

@@ -2,10 +2,20 @@ package dev.paloma.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paloma.Mailer;
+import dev.paloma.inbox.CaughtMail;
+import dev.paloma.inbox.Inbox;
+import dev.paloma.message.Envelope;
 import dev.paloma.message.Form;
+import dev.paloma.message.Mailbox;
 import dev.paloma.message.Message;
+import dev.paloma.message.RawContent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CorpusTest {
     private static final int COUNT = Integer.getInteger("corpus.count", 60);
     private static final long SEED = Long.getLong("corpus.seed", 1);
+
+    private static final Envelope TO_BOB =
+            Envelope.of(Mailbox.parse("alice@example.org"), List.of(Mailbox.parse("bob@example.org")));
 
     @TempDir
     private Path temporary;
@@ -30,14 +43,34 @@ class CorpusTest {
             for (Form.Body body : Form.Body.values()) {
                 Form form = message.form(new Form(body, true));
                 byte[] octets = Corpus.octets(message, form);
-                assertThat(Corpus.octets(message, form))
-                        .as("seed %d, number %d, %s", SEED, number, form)
-                        .isEqualTo(octets);
-                assertThat(message.size(form))
-                        .as("seed %d, number %d, %s", SEED, number, form)
-                        .isIn(-1L, (long) octets.length);
+                assertThat(Corpus.octets(message, form)).as(name(number)).isEqualTo(octets);
+                assertThat(message.size(form)).as(name(number)).isIn(-1L, (long) octets.length);
             }
-            corpus.write(folder(), number);
         }
+    }
+
+    @Test
+    void readyMadeMessagesArriveUnchangedToTheOctet() throws IOException {
+        Queue<CaughtMail> caught = new ConcurrentLinkedQueue<>();
+        Path maildir = temporary.resolve("maildir");
+        Corpus corpus = new Corpus(SEED);
+        try (Inbox inbox = Inbox.builder().port(0).maildir(maildir).onMail(caught::add).start();
+                Mailer mailer = Mailer.to(inbox.url())) {
+            for (int number = 0; number < COUNT; number++) {
+                Path eml = corpus.write(folder(), number);
+                byte[] octets = Files.readAllBytes(eml);
+                if (corpus.message(number).truth().get("form").equals("BINARY")) {
+                    continue; // The inbox has no BINARYMIME, so it can't go unchanged.
+                }
+                mailer.send(TO_BOB, RawContent.of(octets));
+                assertThat(caught.remove().content().readAllBytes())
+                        .as(name(number))
+                        .isEqualTo(octets);
+            }
+        }
+    }
+
+    private static String name(int number) {
+        return "seed " + SEED + ", number " + number;
     }
 }

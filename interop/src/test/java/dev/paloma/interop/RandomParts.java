@@ -27,8 +27,8 @@ final class RandomParts {
         "Shift_JIS",
         "ISO-2022-JP",
         "EUC-KR",
-        "GB18030",
-        "Big5",
+        "GBK",
+        "windows-1255",
         "UTF-16",
         "UTF-16LE"
     };

@@ -181,8 +181,8 @@ final class RandomText {
         CharsetEncoder encoder = charset.newEncoder();
         StringBuilder text = new StringBuilder();
         body().codePoints()
-                // What stands in ASCII's place is where tables of charsets differ.
-                .filter(c -> (c != '\\' && c != '~' && c >= ' ') || c == '\n')
+                // These are where the tables of charsets differ.
+                .filter(c -> c == '\n' || (c >= ' ' && c != '\\' && c != '~' && (c < 0x7F || c > 0xA0)))
                 .filter(c -> encoder.canEncode(Character.toString(c)))
                 .forEach(text::appendCodePoint);
         return text.toString();
