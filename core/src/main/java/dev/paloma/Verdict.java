@@ -60,7 +60,7 @@ final class Verdict {
     }
 
     private Receipt.Row row(Mailbox recipient, @Nullable Reply rcpt) {
-        if (rcpt != null && !rcpt.isPositive()) {
+        if (rcpt != null && rcpt.isRefusal()) {
             return answered(recipient, rcpt);
         }
         if (result.isAccepted() && rcpt != null) {
@@ -70,7 +70,7 @@ final class Verdict {
             return new Receipt.Row(recipient, Outcome.UNKNOWN, null, LOST_ANSWER);
         }
         Reply decides = result.content() != null ? result.content() : result.mail();
-        if (decides != null && !decides.isPositive()) {
+        if (decides != null && decides.isRefusal()) {
             return answered(recipient, decides);
         }
         SmtpException failure = result.failure();
@@ -101,10 +101,10 @@ final class Verdict {
                     null,
                     result.failure());
         }
-        if (result.content() != null && !result.content().isPositive()) {
+        if (result.content() != null && result.content().isRefusal()) {
             return said(result.contentStage(), "the message was not taken", result.content());
         }
-        if (result.mail() != null && !result.mail().isPositive()) {
+        if (result.mail() != null && result.mail().isRefusal()) {
             return said(Stage.MAIL, "the sender was not taken", result.mail());
         }
         if (result.failure() != null) {
@@ -118,7 +118,7 @@ final class Verdict {
         Receipt.Row worst = null;
         for (Receipt.Row row : rows) {
             Reply reply = row.reply();
-            boolean worse = reply != null && !reply.isPositive() && (worst == null || isRefusedFirst(row, worst));
+            boolean worse = reply != null && reply.isRefusal() && (worst == null || isRefusedFirst(row, worst));
             worst = worse ? row : worst;
         }
         if (worst == null || worst.reply() == null) {

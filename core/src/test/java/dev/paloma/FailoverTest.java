@@ -126,15 +126,17 @@ class FailoverTest {
     @Test
     void F5_everyAddressOfANameIsTried() throws IOException {
         try (FakeSmtpServer server = FakeSmtpServer.builder().start()) {
-            Resolver two = host -> List.of(
-                    InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+            Resolver two = host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
             try (Mailer mailer = Mailer.builder()
                     .server(Server.smtp("mail.test", server.port()).withTls(TlsPolicy.of(TlsPolicy.Mode.NONE)))
                     .resolver(two)
                     .build()) {
                 Receipt receipt = mailer.send(Setting.mail("bob@example.net"));
                 assertThat(receipt.isAccepted()).isTrue();
-                assertThat(receipt.tried()).singleElement().extracting(Receipt.Tried::server).isEqualTo("127.0.0.2");
+                assertThat(receipt.tried())
+                        .singleElement()
+                        .extracting(Receipt.Tried::server)
+                        .isEqualTo("127.0.0.2");
             }
         }
     }

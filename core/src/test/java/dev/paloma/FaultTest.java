@@ -36,7 +36,9 @@ class FaultTest {
                 Mailer mailer = setting.mailer(server, acceptance)) {
             Content mail = Setting.mail(recipients.length == 0 ? new String[] {BOB} : recipients);
             SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(mail));
-            assertThat(e).as("a failure; the session was\n%s", server.transcript()).isNotNull();
+            assertThat(e)
+                    .as("a failure; the session was\n%s", server.transcript())
+                    .isNotNull();
             assertThat(server.violations()).isEmpty();
             assertThat(e.getMessage()).doesNotContain("\n", "\r");
             return e;
@@ -111,7 +113,8 @@ class FaultTest {
     @ParameterizedTest
     @MethodSource(ALL)
     void F21_twoRepliesToOneCommand(Setting setting) {
-        FakeSmtpServerBuilder script = setting.server().at(Step.RCPT, Reply.usual().and(Reply.of(250, "again")));
+        FakeSmtpServerBuilder script =
+                setting.server().at(Step.RCPT, Reply.usual().and(Reply.of(250, "again")));
         SendException e = failure(setting, script);
         assertThat(e.kind()).isEqualTo(SendException.Kind.PROTOCOL);
         assertOutcomes(e.receipt(), Outcome.DEFERRED);
@@ -120,7 +123,8 @@ class FaultTest {
     @ParameterizedTest
     @MethodSource(ALL)
     void F27_endInsideALine(Setting setting) {
-        SendException e = failure(setting, setting.server().at(Step.MAIL, Reply.raw("250 o").then(Fault.CLOSE)));
+        SendException e = failure(
+                setting, setting.server().at(Step.MAIL, Reply.raw("250 o").then(Fault.CLOSE)));
         assertDeferred(e, Stage.MAIL, SendException.Kind.TEMPORARY);
     }
 

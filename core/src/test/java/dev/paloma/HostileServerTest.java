@@ -34,14 +34,17 @@ class HostileServerTest {
     private static final String ALL = "dev.paloma.Setting#all";
     private static final Duration LIMIT = Duration.ofMillis(300);
 
-    private static SendException failure(Setting setting, FakeSmtpServerBuilder script, Stage limited, Content content) {
+    private static SendException failure(
+            Setting setting, FakeSmtpServerBuilder script, Stage limited, Content content) {
         try (FakeSmtpServer server = script.start();
                 Mailer mailer = Mailer.builder()
                         .server(setting.address(server))
                         .timeouts(Setting.quick().with(limited, LIMIT))
                         .build()) {
             SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(content));
-            assertThat(e).as("a failure; the session was\n%s", server.transcript()).isNotNull();
+            assertThat(e)
+                    .as("a failure; the session was\n%s", server.transcript())
+                    .isNotNull();
             assertThat(server.received()).isEmpty();
             return e;
         }
@@ -115,10 +118,15 @@ class HostileServerTest {
     @ParameterizedTest
     @MethodSource(ALL)
     void S11_endlessRepliesEnd(Setting setting) {
-        SendException lines =
-                failure(setting, setting.server().at(Step.EHLO, Reply.raw("250-x\r\n").endless()), Stage.QUIT, mail());
+        SendException lines = failure(
+                setting, setting.server().at(Step.EHLO, Reply.raw("250-x\r\n").endless()), Stage.QUIT, mail());
         assertThat(lines).hasMessageContaining("512 lines");
-        SendException line = failure(setting, setting.server().at(Step.GREETING, Reply.raw("220 xxxxxxxxxxxxxx").endless()), Stage.QUIT, mail());
+        SendException line = failure(
+                setting,
+                setting.server()
+                        .at(Step.GREETING, Reply.raw("220 xxxxxxxxxxxxxx").endless()),
+                Stage.QUIT,
+                mail());
         assertThat(line.kind()).isEqualTo(SendException.Kind.PROTOCOL);
     }
 
@@ -145,8 +153,7 @@ class HostileServerTest {
     @MethodSource(ALL)
     void F55_writeThatStallsHasALimit(Setting setting) {
         FakeSmtpServerBuilder script = setting.server().receiveBuffer(4096).at(Step.DATA, Fault.STOP_READING);
-        SendException e =
-                failure(setting, script, Stage.CONTENT, content(sink -> megabytes(sink, 64)));
+        SendException e = failure(setting, script, Stage.CONTENT, content(sink -> megabytes(sink, 64)));
         assertThat(e.stage()).isEqualTo(Stage.CONTENT);
         assertThat(e.isTransient()).isTrue();
         assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
@@ -205,8 +212,8 @@ class HostileServerTest {
             try (FakeSmtpServer server = setting.server().at(step, Fault.STALL).start();
                     Mailer mailer = setting.mailer(server)) {
                 SendException[] caught = new SendException[1];
-                Thread thread = new Thread(() -> caught[0] =
-                        catchThrowableOfType(SendException.class, () -> mailer.send(mail())));
+                Thread thread = new Thread(
+                        () -> caught[0] = catchThrowableOfType(SendException.class, () -> mailer.send(mail())));
                 thread.start();
                 Awaitility.await()
                         .until(() -> server.transcript().toString().contains("C: ")

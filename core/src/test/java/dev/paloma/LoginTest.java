@@ -42,7 +42,9 @@ class LoginTest {
         try (Mailer mailer = Mailer.builder().server(address).build()) {
             SendException e =
                     catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
-            assertThat(e).as("a failure; the session was\n%s", server.transcript()).isNotNull();
+            assertThat(e)
+                    .as("a failure; the session was\n%s", server.transcript())
+                    .isNotNull();
             assertThat(server.received()).isEmpty();
             assertThat(e.stage()).isEqualTo(Stage.AUTH);
             return e;
@@ -75,7 +77,8 @@ class LoginTest {
                         .server(address(server, TlsPolicy.Mode.REQUIRED)
                                 .withCredentials(Credentials.of("ann", password)))
                         .build()) {
-            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted()).isTrue();
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                    .isTrue();
             assertThat(server.transcript().commands()).contains("AUTH PLAIN");
         }
     }
@@ -110,7 +113,8 @@ class LoginTest {
                 Mailer mailer = Mailer.builder()
                         .server(address(server, TlsPolicy.Mode.REQUIRED))
                         .build()) {
-            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted()).isTrue();
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                    .isTrue();
             assertThat(server.transcript().commands()).contains("AUTH LOGIN");
         }
     }

@@ -51,12 +51,11 @@ record Setting(Tls tls, Segmentation segmentation) {
     }
 
     Server address(FakeSmtpServer server) {
-        TlsPolicy.Mode mode =
-                switch (tls) {
-                    case CLEAR -> TlsPolicy.Mode.NONE;
-                    case STARTTLS -> TlsPolicy.Mode.REQUIRED;
-                    case IMPLICIT -> TlsPolicy.Mode.IMPLICIT;
-                };
+        TlsPolicy.Mode mode = switch (tls) {
+            case CLEAR -> TlsPolicy.Mode.NONE;
+            case STARTTLS -> TlsPolicy.Mode.REQUIRED;
+            case IMPLICIT -> TlsPolicy.Mode.IMPLICIT;
+        };
         return Server.smtp("localhost", server.port()).withTls(TlsPolicy.of(mode, trust()));
     }
 

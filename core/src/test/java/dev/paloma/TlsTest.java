@@ -33,11 +33,15 @@ class TlsTest {
     private static SendException failure(FakeSmtpServer server, Server address) {
         try (Mailer mailer = Mailer.builder()
                 .server(address)
-                .timeouts(Setting.quick().with(Stage.STARTTLS, Duration.ofMillis(300)).with(Stage.GREETING, Duration.ofMillis(300)))
+                .timeouts(Setting.quick()
+                        .with(Stage.STARTTLS, Duration.ofMillis(300))
+                        .with(Stage.GREETING, Duration.ofMillis(300)))
                 .build()) {
             SendException e =
                     catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
-            assertThat(e).as("a failure; the session was\n%s", server.transcript()).isNotNull();
+            assertThat(e)
+                    .as("a failure; the session was\n%s", server.transcript())
+                    .isNotNull();
             assertThat(server.received()).isEmpty();
             assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
             return e;
@@ -114,11 +118,7 @@ class TlsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "WRONG_NAME, elsewhere.test",
-        "EXPIRED, expired",
-        "SELF_SIGNED, isn't trusted",
-        "CN_ONLY, no subjectAltName"
+    @CsvSource({"WRONG_NAME, other.test", "EXPIRED, expired", "SELF_SIGNED, isn't trusted", "CN_ONLY, no subjectAltName"
     })
     void F34_S9_falseCertificateStopsAndIsNamed(TestCertificate certificate, String reason) {
         for (TlsPolicy.Mode mode :
@@ -137,9 +137,8 @@ class TlsTest {
 
     @Test
     void S9_unknownAuthorityIsRefusedByDefault() {
-        try (FakeSmtpServer server = FakeSmtpServer.builder()
-                .implicitTls(TestCertificate.GOOD)
-                .start()) {
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD).start()) {
             SendException e = failure(server, Server.smtps("localhost", server.port()));
             assertThat(e).hasMessageContaining("isn't trusted").hasMessageContaining("trust=");
         }
@@ -147,8 +146,9 @@ class TlsTest {
 
     @Test
     void checksAddressesAgainstTheCertificateToo() {
-        try (FakeSmtpServer server =
-                        FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD).start();
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .implicitTls(TestCertificate.GOOD)
+                        .start();
                 Mailer mailer = Mailer.builder()
                         .server(Server.smtps("127.0.0.1", server.port())
                                 .withTls(TlsPolicy.of(TlsPolicy.Mode.IMPLICIT, Setting.trust())))
@@ -163,10 +163,10 @@ class TlsTest {
     @Test
     void aPinReplacesEveryOtherCheck() throws Exception {
         byte[] der = TestCertificate.EXPIRED.certificate().getEncoded();
-        String pin = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
-        try (FakeSmtpServer server = FakeSmtpServer.builder()
-                .implicitTls(TestCertificate.EXPIRED)
-                .start()) {
+        String pin =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().implicitTls(TestCertificate.EXPIRED).start()) {
             Server pinned = Server.parse("smtps://127.0.0.1:" + server.port() + "?pin=sha256:" + pin);
             try (Mailer mailer = Mailer.builder().server(pinned).build()) {
                 assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
@@ -182,12 +182,11 @@ class TlsTest {
 
     @Test
     void weakerVerificationOnlyWhereAskedFor() {
-        try (FakeSmtpServer server = FakeSmtpServer.builder()
-                .implicitTls(TestCertificate.WRONG_NAME)
-                .start()) {
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().implicitTls(TestCertificate.WRONG_NAME).start()) {
             Trust anyName = Setting.trust().verifying(TlsPolicy.Verification.CA);
-            Server address = Server.smtps("localhost", server.port())
-                    .withTls(TlsPolicy.of(TlsPolicy.Mode.IMPLICIT, anyName));
+            Server address =
+                    Server.smtps("localhost", server.port()).withTls(TlsPolicy.of(TlsPolicy.Mode.IMPLICIT, anyName));
             try (Mailer mailer = Mailer.builder().server(address).build()) {
                 assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
                         .isTrue();
@@ -197,9 +196,8 @@ class TlsTest {
 
     @Test
     void F14_tlsOnAPlainPortAndTheReverseAreExplained() {
-        try (FakeSmtpServer server = FakeSmtpServer.builder()
-                .implicitTls(TestCertificate.GOOD)
-                .start()) {
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD).start()) {
             SendException e = failure(server, Server.smtp("localhost", server.port()));
             assertThat(e.getMessage()).containsAnyOf("smtps://", "no answer");
         }
@@ -213,14 +211,13 @@ class TlsTest {
     void F19_F35_forgetsWhatWasSaidBeforeTls() {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                         .startTls(TestCertificate.GOOD)
-                        .at(
-                                Step.EHLO.nth(1),
-                                Reply.of(250, "mail.test", "STARTTLS", "SIZE 1", "AUTH PLAIN LOGIN"))
+                        .at(Step.EHLO.nth(1), Reply.of(250, "mail.test", "STARTTLS", "SIZE 1", "AUTH PLAIN LOGIN"))
                         .start();
                 Mailer mailer = Mailer.builder()
                         .server(trusting(server, TlsPolicy.Mode.REQUIRED))
                         .build()) {
-            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted()).isTrue();
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                    .isTrue();
         }
     }
 
@@ -232,7 +229,8 @@ class TlsTest {
                 Mailer mailer = Mailer.builder()
                         .server(trusting(server, TlsPolicy.Mode.NONE))
                         .build()) {
-            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted()).isTrue();
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                    .isTrue();
             assertThat(server.transcript().commands()).anyMatch(c -> c.startsWith("HELO "));
         }
         try (FakeSmtpServer server =

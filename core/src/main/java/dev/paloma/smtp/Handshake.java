@@ -52,7 +52,6 @@ final class Handshake {
 
     void run() throws SmtpException {
         if (policy.mode() == TlsPolicy.Mode.IMPLICIT) {
-            connection.line.begin(Stage.STARTTLS);
             connection.startTls(policy, settings.host());
         }
         greeting();

@@ -100,7 +100,9 @@ final class Line implements Watchdog.Watched {
             return secure.tls();
         } catch (SSLException e) {
             close();
-            throw ended == null && !Thread.currentThread().isInterrupted() ? TlsTrouble.explain(e, stage) : failed(e);
+            throw ended == null && !Thread.currentThread().isInterrupted()
+                    ? TlsTrouble.explain(e, stage, policy.mode())
+                    : failed(e);
         } catch (IOException e) {
             close();
             throw failed(e);
@@ -134,11 +136,7 @@ final class Line implements Watchdog.Watched {
         }
         Kind kind = ended;
         if (kind == Kind.TIMEOUT) {
-            return SmtpException.of(
-                    kind,
-                    stage,
-                    "no answer within " + timeouts.of(stage).toSeconds() + " s at stage " + stage.label(),
-                    e);
+            return SmtpException.of(kind, stage, late(), e);
         }
         if (kind == Kind.CANCELLED) {
             return SmtpException.of(kind, stage, "cancelled at stage " + stage.label(), e);
@@ -146,5 +144,14 @@ final class Line implements Watchdog.Watched {
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.escaped(e.getMessage());
         return SmtpException.of(
                 Kind.CONNECTION, stage, "the connection broke at stage " + stage.label() + ": " + why, e);
+    }
+
+    private String late() {
+        long millis = timeouts.of(stage).toMillis();
+        String limit = millis < 10_000 ? millis + " ms" : millis / 1000 + " s";
+        String hint = stage == Stage.GREETING
+                ? "; a server that speaks TLS from the start keeps silent like this: try smtps://"
+                : "";
+        return "no answer within " + limit + " at stage " + stage.label() + hint;
     }
 }

@@ -45,6 +45,11 @@ public record Reply(int code, List<String> lines) {
         return code / 100 == 5;
     }
 
+    /** 4yz or 5yz: not done. */
+    public boolean isRefusal() {
+        return isTransient() || isPermanent();
+    }
+
     /** Code and text in one line. */
     @Override
     public String toString() {

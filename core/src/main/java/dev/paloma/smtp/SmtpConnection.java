@@ -113,7 +113,9 @@ public final class SmtpConnection implements AutoCloseable {
     }
 
     void startTls(TlsPolicy policy, String host) throws SmtpException {
+        line.begin(Stage.STARTTLS);
         SecureWire.Tls agreed = line.secure(policy, host);
+        line.pause();
         capabilities = Capabilities.none();
         tls = agreed;
         trace.note(agreed.protocol() + " with " + agreed.cipher());

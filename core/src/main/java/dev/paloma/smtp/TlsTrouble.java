@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class TlsTrouble {
     private TlsTrouble() {}
 
-    static SmtpException explain(SSLException e, Stage stage) {
+    static SmtpException explain(SSLException e, Stage stage, TlsPolicy.Mode mode) {
         CertificateException certificate = certificateTrouble(e);
         if (certificate != null) {
             return SmtpException.of(Kind.SECURITY, stage, String.valueOf(certificate.getMessage()), e);
         }
         String words = String.valueOf(e.getMessage());
         if (words.contains("Unsupported or unrecognized SSL message")) {
-            String hint = stage == Stage.STARTTLS
-                    ? "the server answers STARTTLS and then doesn't speak TLS"
-                    : "the server doesn't speak TLS on this port: use smtp://, which begins TLS with STARTTLS";
+            String hint = mode == TlsPolicy.Mode.IMPLICIT
+                    ? "the server doesn't speak TLS at once on this port: use smtp://, which begins TLS with STARTTLS"
+                    : "the server answers STARTTLS and then doesn't speak TLS";
             return SmtpException.of(Kind.TLS, stage, hint, e);
         }
         return SmtpException.of(Kind.TLS, stage, "the TLS handshake failed: " + Printable.escaped(words), e);

@@ -118,11 +118,19 @@ class AddressListTest {
     @ValueSource(
             strings = {
                 "The committee for the improvement of long names, of which this one is an example, in one line",
-                "Thelongestnamethatsomebodycouldthinkofandthatisonewordwithoutanyspacesinitatallsothatitcantfold",
                 "A name with two  spaces, and long enough that it won't be kept in one piece of quoted string",
             })
     void writesLongNamesInShortPieces(String name) {
         AddressList list = AddressList.of(List.of(Mailbox.of(name, "a@x")));
+        assertThat(list.tokens()).allMatch(token -> token.length() <= 76);
+        assertThat(AddressList.parse(String.join(" ", list.tokens())).mailboxes())
+                .isEqualTo(list.mailboxes());
+    }
+
+    /** RFC 5322 §2.1.1: at most 998 octets in a line, and such a name can't be folded. */
+    @Test
+    void writesAWordTooLongForALineInSeveralPieces() {
+        AddressList list = AddressList.of(List.of(Mailbox.of("x".repeat(3000), "a@x")));
         assertThat(list.tokens()).allMatch(token -> token.length() <= 76);
         assertThat(AddressList.parse(String.join(" ", list.tokens())).mailboxes())
                 .isEqualTo(list.mailboxes());
