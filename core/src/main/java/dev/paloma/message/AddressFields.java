@@ -23,41 +23,59 @@ final class AddressFields {
 
     /** One field, which grows with each list added to it; groups stay groups. */
     static final class Field {
-        private final List<AddressList> lists = new ArrayList<>(1);
+        private List<AddressList> lists = List.of();
+        private List<Mailbox> mailboxes = List.of();
 
         void add(String[] texts) {
             for (String text : texts) {
-                lists.add(AddressList.parse(text));
+                add(AddressList.parse(text));
             }
         }
 
-        void add(Mailbox[] mailboxes) {
-            if (mailboxes.length > 0) {
-                lists.add(AddressList.of(List.of(mailboxes)));
+        void add(Mailbox[] given) {
+            if (given.length > 0) {
+                add(AddressList.of(List.of(given)));
             }
         }
 
-        List<Mailbox> mailboxes() {
+        /** Most fields get one list, which is then kept as it is. */
+        private void add(AddressList list) {
+            if (lists.isEmpty()) {
+                lists = List.of(list);
+                mailboxes = list.mailboxes();
+                return;
+            }
             if (lists.size() == 1) {
-                return lists.get(0).mailboxes();
+                lists = new ArrayList<>(lists);
+                mailboxes = new ArrayList<>(mailboxes);
             }
-            List<Mailbox> all = new ArrayList<>();
-            lists.forEach(list -> all.addAll(list.mailboxes()));
-            return all;
+            lists.add(list);
+            mailboxes.addAll(list.mailboxes());
+        }
+
+        /** Everybody so far; grows with the field. */
+        List<Mailbox> mailboxes() {
+            return mailboxes;
         }
 
         void writeTo(Sink sink, String name) throws IOException {
-            List<String> all = new ArrayList<>();
+            List<String> all = List.of();
             for (AddressList list : lists) {
-                List<String> tokens = list.tokens();
-                if (!tokens.isEmpty() && !all.isEmpty()) {
-                    all.set(all.size() - 1, all.get(all.size() - 1) + ",");
-                }
-                all.addAll(tokens);
+                all = join(all, list.tokens());
             }
             if (!all.isEmpty()) {
                 FieldWriter.write(sink, name, all);
             }
+        }
+
+        private static List<String> join(List<String> before, List<String> after) {
+            if (before.isEmpty() || after.isEmpty()) {
+                return before.isEmpty() ? after : before;
+            }
+            int last = before.size() - 1;
+            before.set(last, before.get(last) + ",");
+            before.addAll(after);
+            return before;
         }
     }
 
@@ -116,13 +134,18 @@ final class AddressFields {
     /** Null where there is no recipient. */
     @Nullable
     Envelope envelope() {
-        List<Mailbox> all = recipients;
-        if (all == null) {
-            all = new ArrayList<>(to.mailboxes());
-            all.addAll(cc.mailboxes());
-            all.addAll(bcc.mailboxes());
-        }
+        List<Mailbox> all = recipients == null ? everybody() : recipients;
         Mailbox derived = sender == null ? from.mailboxes().get(0) : sender;
         return all.isEmpty() ? null : Envelope.of(envelopeSenderGiven ? envelopeSender : derived, all);
+    }
+
+    private List<Mailbox> everybody() {
+        if (cc.mailboxes().isEmpty() && bcc.mailboxes().isEmpty()) {
+            return to.mailboxes();
+        }
+        List<Mailbox> all = new ArrayList<>(to.mailboxes());
+        all.addAll(cc.mailboxes());
+        all.addAll(bcc.mailboxes());
+        return all;
     }
 }

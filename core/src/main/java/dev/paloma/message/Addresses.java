@@ -13,6 +13,9 @@ final class Addresses {
 
     /** Each address once, in order. */
     static List<Mailbox> distinct(Collection<Mailbox> mailboxes) {
+        if (mailboxes.size() < 2) {
+            return List.copyOf(mailboxes);
+        }
         Set<String> seen = new HashSet<>();
         List<Mailbox> once = new ArrayList<>(mailboxes.size());
         for (Mailbox mailbox : mailboxes) {

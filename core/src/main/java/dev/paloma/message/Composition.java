@@ -28,14 +28,19 @@ final class Composition {
     @Nullable
     Part body;
 
-    private final List<Part> inlines = new ArrayList<>(0);
-    private final List<Part> attachments = new ArrayList<>(0);
-    private final Set<String> ids = new HashSet<>(0);
+    // Most mails have none of these, so that they cost nothing before the first.
+    private List<Part> inlines = List.of();
+    private List<Part> attachments = List.of();
+    private Set<String> ids = Set.of();
 
     void inline(Part part) {
         String id = part.id();
         if (id == null) {
             throw new MessageException("an inline part needs an id, which the HTML refers to");
+        }
+        if (inlines.isEmpty()) {
+            inlines = new ArrayList<>();
+            ids = new HashSet<>();
         }
         if (!ids.add(id)) {
             throw new MessageException("two inline parts have the id " + FieldRules.shown(id));
@@ -44,6 +49,9 @@ final class Composition {
     }
 
     void attach(Part part) {
+        if (attachments.isEmpty()) {
+            attachments = new ArrayList<>();
+        }
         attachments.add(part);
     }
 
@@ -53,6 +61,14 @@ final class Composition {
      * @throws MessageException if a hand-made body and a composed one were both given, or parts are nested too deep
      */
     Part root(Boundaries boundaries) {
+        if (text != null
+                && html == null
+                && calendar == null
+                && body == null
+                && inlines.isEmpty()
+                && attachments.isEmpty()) {
+            return text;
+        }
         List<Part> mixed = new ArrayList<>(1 + attachments.size());
         Part shown = shown(boundaries);
         if (shown != null) {

@@ -21,9 +21,11 @@ final class ContentBody implements Body {
         return MultipartBody.container(least(offered));
     }
 
+    /** Header fields in UTF-8 are body to the message around them. */
     @Override
     public Form.Body least(Form.Body offered) {
-        return form(offered).body();
+        Form.Body body = form(offered).body();
+        return utf8 && body == Form.Body.SEVEN_BIT ? Form.Body.EIGHT_BIT : body;
     }
 
     @Override

@@ -106,8 +106,9 @@ public final class Message implements Content {
 
     /**
      * Composes a message. Methods that take addresses add to those given before; strings are address lists as in a header
-     * field, {@code "Ann <ann@example.org>, bob@example.net"}, and may hold groups. Others replace what was given
-     * before. Building twice makes two messages, each with its own Message-ID. Not for several threads at once.
+     * field, {@code "Ann <ann@example.org>, bob@example.net"}, and may hold groups. Inline
+     * parts, attachments and further fields add up too; the rest replaces what was given before, but for fields of
+     * threads and lists, which are refused the second time. Building twice makes two messages, each with its own Message-ID. Not for several threads at once.
      *
      * <p>Every method throws a {@link MessageException} for what can't stand in a message, such as a control character
      * in a header field; an address that can't be read is an {@link AddressException}.

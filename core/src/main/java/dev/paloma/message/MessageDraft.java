@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -89,7 +88,10 @@ final class MessageDraft {
             sink.ascii(day);
             sink.ascii("\r\n");
             addresses.writeTo(sink);
-            FieldWriter.write(sink, "Message-ID", List.of(id));
+            // Never folded: some readers lose an identifier that stands on a line of its own.
+            sink.ascii("Message-ID: ");
+            sink.ascii(id);
+            sink.ascii("\r\n");
             if (subject != null) {
                 FieldWriter.unstructured(sink, "Subject", Headers.encode(subject));
             }

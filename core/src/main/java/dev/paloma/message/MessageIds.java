@@ -19,8 +19,19 @@ final class MessageIds {
     static String create(Instant now, RandomGenerator random, String domain) {
         // A domain literal may hold what no id may; what it names is nobody's business either.
         String right = domain.startsWith("[") ? "localhost.invalid" : domain;
-        return "<" + Long.toString(now.toEpochMilli(), 36) + "." + Long.toUnsignedString(random.nextLong(), 36) + "@"
-                + right + ">";
+        StringBuilder id = new StringBuilder(34 + right.length()).append('<');
+        base36(now.toEpochMilli(), id);
+        base36(random.nextLong(), id.append('.'));
+        return id.append('@').append(right).append('>').toString();
+    }
+
+    /** The last digit first, which nobody minds and saves turning it round. */
+    private static void base36(long number, StringBuilder out) {
+        long rest = number;
+        do {
+            out.append(Character.forDigit((int) Long.remainderUnsigned(rest, 36), 36));
+            rest = Long.divideUnsigned(rest, 36);
+        } while (rest != 0);
     }
 
     /** An id that a caller gives, with or without brackets. */

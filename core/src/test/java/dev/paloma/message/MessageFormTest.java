@@ -130,8 +130,10 @@ class MessageFormTest {
         Form offered = new Form(Form.Body.EIGHT_BIT, true);
         assertThat(Written.of(message, offered).text()).contains("Cc: jürgen@example.org\r\n");
         Message outer = mail().text("a").attach(message).build();
-        assertThat(outer.form(offered).utf8()).isTrue();
-        assertThat(Written.of(outer, offered).parts().get(1).type()).isEqualTo("message/global");
+        assertThat(outer.form(offered)).isEqualTo(offered);
+        Written inner = Written.of(outer, offered).parts().get(1);
+        assertThat(inner.type()).isEqualTo("message/global");
+        assertThat(inner.encoding()).isEqualTo("8bit");
     }
 
     @Test
