@@ -6,7 +6,6 @@ import dev.paloma.message.Mailbox;
 import dev.paloma.message.Message;
 import dev.paloma.message.MessageException;
 import dev.paloma.message.Part;
-import dev.paloma.message.RawContent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -95,7 +94,7 @@ final class Composer {
 
     private Content ready(String eml) {
         try {
-            return eml.equals("-") ? RawContent.of(inputs.standard()) : RawContent.of(file(eml));
+            return eml.equals("-") ? Content.of(inputs.standard()) : Content.of(file(eml));
         } catch (IOException e) {
             throw Trouble.unreadable("can't read '" + eml + "': " + Inputs.reason(e) + "; nothing was sent", e);
         }
