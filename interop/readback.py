@@ -43,7 +43,7 @@ class Entity:
     @staticmethod
     def parse(octets):
         raw = email.message_from_bytes(octets)
-        if max(octets.partition(b"\r\n\r\n")[0]) < 128:
+        if max(octets.partition(b"\r\n\r\n")[0]) < 128 and b"Content-Type: message/global" not in octets:
             return Entity(email.message_from_bytes(octets, policy=email.policy.SMTP), raw, raw)
         # The parser of octets makes question marks of UTF-8 in header fields, that of text spoils the content.
         text = octets.decode("utf-8", "surrogateescape")

@@ -62,7 +62,7 @@ class CorpusTest {
                 if (corpus.message(number).truth().get("form").equals("BINARY")) {
                     continue; // The inbox has no BINARYMIME, so it can't go unchanged.
                 }
-                mailer.send(TO_BOB, RawContent.of(octets));
+                mailer.send(TO_BOB, RawContent.builder().add(eml).build());
                 assertThat(caught.remove().content().readAllBytes())
                         .as(name(number))
                         .isEqualTo(octets);
