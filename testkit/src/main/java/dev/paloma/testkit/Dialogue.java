@@ -15,6 +15,7 @@ final class Dialogue {
     private final Settings settings;
     private final Journal journal;
     private final Rules rules;
+    private volatile boolean scripted;
     private final ByteArrayOutputStream keptBack = new ByteArrayOutputStream();
 
     Dialogue(int connection, Wire wire, Settings settings, Journal journal) {
@@ -23,6 +24,15 @@ final class Dialogue {
         this.settings = settings;
         this.journal = journal;
         this.rules = new Rules(settings.rules, connection);
+    }
+
+    /** Whether a script that expects more is still running. */
+    boolean isScripted() {
+        return scripted;
+    }
+
+    void scripted(boolean running) {
+        scripted = running;
     }
 
     int connection() {

@@ -38,6 +38,17 @@ public final class Script {
         return new Script(more);
     }
 
+    /** What isn't read because the connection broke, or fell silent, or the server was closed, is a failure too. */
+    private Script expecting(String what, Action action) {
+        return with(dialogue -> {
+            try {
+                action.run(dialogue);
+            } catch (IOException e) {
+                throw new AssertionError("expected " + what + ", but got " + e, e);
+            }
+        });
+    }
+
     /** Sends these lines, each with CRLF, in one reply. */
     public Script send(String... lines) {
         return send(Reply.raw(String.join("\r\n", lines) + "\r\n"));
@@ -56,7 +67,7 @@ public final class Script {
     /** Reads a line, which must match. */
     public Script expect(String regex) {
         Pattern pattern = Pattern.compile(regex);
-        return with(dialogue -> {
+        return expecting(regex, dialogue -> {
             String line = dialogue.line();
             if (line == null || !pattern.matcher(line).matches()) {
                 String found = line == null ? "the end of the connection" : Transcript.visible(line);
@@ -67,12 +78,12 @@ public final class Script {
 
     /** Reads content up to the lone dot. */
     public Script expectContent() {
-        return with(dialogue -> content(dialogue).readDotted());
+        return expecting("content", dialogue -> content(dialogue).readDotted());
     }
 
     /** Reads this many bytes, whatever they are. */
     public Script expectBytes(long count) {
-        return with(dialogue -> content(dialogue).readChunk(count));
+        return expecting(count + " bytes", dialogue -> content(dialogue).readChunk(count));
     }
 
     private static ContentReader content(Dialogue dialogue) {
@@ -81,7 +92,7 @@ public final class Script {
 
     /** The client must close now. */
     public Script expectEnd() {
-        return with(dialogue -> {
+        return expecting("the end", dialogue -> {
             String line = dialogue.line();
             if (line != null) {
                 throw new AssertionError("expected the end, but the client sent " + Transcript.visible(line));
@@ -111,12 +122,19 @@ public final class Script {
 
     /** Lets the well-behaved server take over, without a greeting. */
     public Script usual() {
-        return with(dialogue -> new Session(dialogue).resume());
+        return with(dialogue -> {
+            dialogue.scripted(false);
+            new Session(dialogue).resume();
+        });
     }
 
     void run(Dialogue dialogue) throws IOException {
-        for (Action action : actions) {
-            action.run(dialogue);
+        try {
+            for (Action action : actions) {
+                action.run(dialogue);
+            }
+        } finally {
+            dialogue.scripted(false);
         }
         dialogue.wire().close();
     }

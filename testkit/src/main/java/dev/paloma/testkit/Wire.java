@@ -27,6 +27,8 @@ final class Wire {
     private int position;
     private int limit;
     private boolean spoken;
+    /** When the write that is under way began; 0 if none is. Read by the watchdog. */
+    private volatile long writingSince;
 
     Wire(Socket raw, Settings settings, CountDownLatch closing, Runnable onFlight) throws IOException {
         this.raw = raw;
@@ -61,6 +63,15 @@ final class Wire {
     }
 
     void write(byte[] bytes) throws IOException {
+        writingSince = System.nanoTime() | 1;
+        try {
+            writeSegments(bytes);
+        } finally {
+            writingSince = 0;
+        }
+    }
+
+    private void writeSegments(byte[] bytes) throws IOException {
         // what is here already wasn't sent in answer to these bytes
         spoken |= !hasMore();
         int start = 0;
@@ -76,6 +87,12 @@ final class Wire {
                 start = i + 1;
             }
         }
+    }
+
+    /** Whether a write has waited longer than it may: a socket's writes have no time limit of their own. */
+    boolean isStuck() {
+        long since = writingSince;
+        return since != 0 && System.nanoTime() - since > settings.timeout.toNanos();
     }
 
     boolean isEncrypted() {
