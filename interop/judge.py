@@ -43,7 +43,7 @@ def is_true(file, expression):
     if len(lines) != 1:
         return "not one line: %r" % text
     try:
-        value = eval(expression, {"__builtins__": {"len": len, "all": all, "any": any}}, json.loads(lines[0]))
+        value = eval(" ".join(expression.split()), {"__builtins__": {"len": len, "all": all, "any": any}}, json.loads(lines[0]))
     except (LookupError, NameError, TypeError) as e:
         return "%s: %r in %s" % (expression, e, text)
     return None if value else "not so: %s in %s" % (expression, text)

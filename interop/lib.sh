@@ -73,7 +73,15 @@ until_true() {
   done
 }
 
-answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+# Says goodbye, so that no lost connection is in a server's log.
+answers() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+    read -r -t 10 _ <&3 || exit 1
+    printf 'QUIT\r\n' >&3
+    timeout 10 cat <&3
+  ) 2>/dev/null | grep -q '^221'
+}
 
 free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
