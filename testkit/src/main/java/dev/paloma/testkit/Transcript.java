@@ -87,15 +87,24 @@ public final class Transcript {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     public void awaitCommand(String regex, Duration atMost) throws InterruptedException {
+        await(Side.CLIENT, regex, atMost);
+    }
+
+    /** As {@link #awaitCommand} for what happened besides, such as {@code "fault: .*"}. */
+    public void awaitNote(String regex, Duration atMost) throws InterruptedException {
+        await(Side.NOTE, regex, atMost);
+    }
+
+    private void await(Side side, String regex, Duration atMost) throws InterruptedException {
         Pattern pattern = Pattern.compile(regex);
+        Predicate<Entry> wanted =
+                entry -> entry.side() == side && pattern.matcher(entry.text()).matches();
         long left = atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (entries.stream()
-                    .noneMatch(entry -> entry.side() == Side.CLIENT
-                            && pattern.matcher(entry.text()).matches())) {
+            while (entries.stream().noneMatch(wanted)) {
                 if (left <= 0) {
-                    throw new AssertionError("the client never said " + regex + ":\n" + this);
+                    throw new AssertionError("never came: " + regex + "\n" + this);
                 }
                 left = grown.awaitNanos(left);
             }

@@ -1,0 +1,100 @@
+package dev.paloma.bench;
+
+import dev.paloma.message.Form;
+import dev.paloma.message.Message;
+import dev.paloma.message.Sink;
+import java.io.IOException;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Composing a mail and writing it, apart and together; where the octets go they are dropped. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ComposeBenchmark {
+    private static final Form OFFERED = new Form(Form.Body.EIGHT_BIT, true);
+
+    private final String text = "A line of text as people write them, of seventy octets or so, or not.\n".repeat(15);
+    private final String html = "<p>Ein Absatz mit Umlauten: äöüß, und etwas mehr Text dahinter.</p>\n".repeat(760);
+    private final byte[] attachment = attachment();
+    private final Message small = compose();
+    private final Message large = composeLarge();
+    private final Dropped sink = new Dropped();
+
+    /** Counts octets and drops them. */
+    private static final class Dropped extends Sink {
+        private long octets;
+
+        Dropped() {
+            super(32 * 1024);
+        }
+
+        @Override
+        protected void drain(byte[] content, int length) {
+            octets += length;
+        }
+    }
+
+    private static byte[] attachment() {
+        byte[] octets = new byte[20 * 1024];
+        new Random(1).nextBytes(octets);
+        return octets;
+    }
+
+    /** A text of 1 KiB for one recipient. */
+    @Benchmark
+    public Message compose() {
+        return Message.builder()
+                .from("Ann <ann@example.org>")
+                .to("bob@example.net")
+                .subject("Invoice 42")
+                .text(text)
+                .build();
+    }
+
+    /** 50 KiB of HTML with a text beside it, and an attachment of 20 KiB. */
+    @Benchmark
+    public Message composeLarge() {
+        return Message.builder()
+                .from("Ann <ann@example.org>")
+                .to("bob@example.net")
+                .subject("Rechnung für März")
+                .text(text)
+                .html(html)
+                .attach("invoice.pdf", "application/pdf", attachment)
+                .build();
+    }
+
+    @Benchmark
+    public long writeSmall() throws IOException {
+        return write(small);
+    }
+
+    @Benchmark
+    public long writeLarge() throws IOException {
+        return write(large);
+    }
+
+    @Benchmark
+    public long composeAndWrite() throws IOException {
+        return write(compose());
+    }
+
+    private long write(Message message) throws IOException {
+        message.writeTo(sink, message.form(OFFERED));
+        sink.flush();
+        return sink.octets;
+    }
+}
