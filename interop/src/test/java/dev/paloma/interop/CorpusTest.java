@@ -54,12 +54,16 @@ class CorpusTest {
         Queue<CaughtMail> caught = new ConcurrentLinkedQueue<>();
         Path maildir = temporary.resolve("maildir");
         Corpus corpus = new Corpus(SEED);
-        try (Inbox inbox = Inbox.builder().port(0).maildir(maildir).onMail(caught::add).start();
+        try (Inbox inbox = Inbox.builder()
+                        .port(0)
+                        .maildir(maildir)
+                        .onMail(caught::add)
+                        .start();
                 Mailer mailer = Mailer.to(inbox.url())) {
             for (int number = 0; number < COUNT; number++) {
                 Path eml = corpus.write(folder(), number);
                 byte[] octets = Files.readAllBytes(eml);
-                if (corpus.message(number).truth().get("form").equals("BINARY")) {
+                if ("BINARY".equals(corpus.message(number).truth().get("form"))) {
                     continue; // The inbox has no BINARYMIME, so it can't go unchanged.
                 }
                 mailer.send(TO_BOB, RawContent.builder().add(eml).build());
