@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Help pages and shell completion, written by picocli from the same tables that the parser reads. */
 final class Help {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 80;
     private static final String[] EXIT_CODES = {
         " 0:every recipient was accepted",
         "64:wrong usage",
@@ -87,7 +87,7 @@ final class Help {
             footer.add("  " + escaped(example));
         }
         UsageMessageSpec usage = spec.usageMessage();
-        usage.width(WIDTH).sortOptions(false).abbreviateSynopsis(true).adjustLineBreaksForWideCJKCharacters(false);
+        usage.width(WIDTH).sortOptions(false).abbreviateSynopsis(true);
         usage.description(escaped(description), "").footer(footer.toArray(String[]::new));
         usage.commandListHeading("%nCommands:%n").optionListHeading("Options:%n");
         usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(UsageMessageSpec.keyValuesMap(EXIT_CODES));

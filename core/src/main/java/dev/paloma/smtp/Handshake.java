@@ -41,7 +41,8 @@ final class Handshake {
             throw SmtpException.of(
                     Kind.CONNECTION,
                     Stage.CONNECT,
-                    "can't connect to " + at(address) + ": " + Printable.escaped(String.valueOf(e.getMessage())),
+                    "can't connect to " + at(address) + ": " + Printable.escaped(String.valueOf(e.getMessage()))
+                            + "; is the server running, and is this its port?",
                     e);
         }
     }

@@ -15,8 +15,8 @@ final class Dialogue {
     private final Settings settings;
     private final Journal journal;
     private final Rules rules;
-    private volatile boolean scripted;
     private final ByteArrayOutputStream keptBack = new ByteArrayOutputStream();
+    private volatile boolean scripted;
 
     Dialogue(int connection, Wire wire, Settings settings, Journal journal) {
         this.connection = connection;
@@ -82,16 +82,17 @@ final class Dialogue {
 
     /** Sends a reply with all that hangs on it. */
     int send(Reply reply, Reply usual) throws IOException {
+        boolean leaving = false;
         for (Reply part = reply; part != null; part = part.next()) {
             sendOne(part);
+            leaving |= part.code() == 421;
         }
-        int code = reply.code() == 0 ? usual.code() : reply.code();
-        if (code == 421) {
+        if (leaving) { // RFC 5321 §3.8
             flush();
             wire.close();
             throw new ConnectionEnded("closed after 421");
         }
-        return code;
+        return reply.code() == 0 ? usual.code() : reply.code();
     }
 
     private void sendOne(Reply reply) throws IOException {

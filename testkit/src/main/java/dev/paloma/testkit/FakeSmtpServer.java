@@ -1,6 +1,7 @@
 package dev.paloma.testkit;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -88,6 +89,17 @@ public final class FakeSmtpServer implements AutoCloseable {
     /** How many of them are still open on this side. */
     public int openConnections() {
         return listener.openConnections();
+    }
+
+    /**
+     * Waits until every connection made so far is closed on both sides.
+     *
+     * @throws AssertionError if one is still open after this time
+     */
+    public void awaitDisconnected(Duration atMost) {
+        if (!listener.awaitNone(atMost.toMillis())) {
+            throw new AssertionError("still connected:\n" + transcript());
+        }
     }
 
     /**

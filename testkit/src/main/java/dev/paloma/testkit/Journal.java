@@ -2,8 +2,9 @@ package dev.paloma.testkit;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What all connections of a server report to. Thread-safe. */
 final class Journal {
@@ -11,9 +12,9 @@ final class Journal {
     private static final int MOST_VIOLATIONS = 1_000;
 
     final Transcript transcript = new Transcript();
-    private final List<ReceivedMail> received = new CopyOnWriteArrayList<>();
-    private final List<String> violations = new CopyOnWriteArrayList<>();
-    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Queue<ReceivedMail> received = new ConcurrentLinkedQueue<>();
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Integer> flights = new ConcurrentHashMap<>();
 
     void note(int connection, String what) {
@@ -57,13 +58,13 @@ final class Journal {
 
     /** Throws what went wrong on the server's own threads, once. */
     void rethrow() {
-        if (failures.isEmpty()) {
+        Throwable first = failures.poll();
+        if (first == null) {
             return;
         }
-        Throwable first = failures.get(0);
         AssertionError error =
                 new AssertionError("the fake server failed: " + first.getMessage() + "\n" + transcript, first);
-        failures.stream().skip(1).forEach(error::addSuppressed);
+        failures.forEach(error::addSuppressed);
         failures.clear();
         throw error;
     }

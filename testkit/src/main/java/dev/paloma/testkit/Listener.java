@@ -68,6 +68,15 @@ final class Listener {
         return open.size();
     }
 
+    /** Waits until no connection is open; returns whether that came about. */
+    boolean awaitNone(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (Thread thread : open.keySet()) {
+            join(thread, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+        }
+        return open.isEmpty();
+    }
+
     private void accept() {
         try {
             while (true) {

@@ -112,6 +112,7 @@ final class MailCommands {
         if (code / 100 == 3) {
             ContentReader content = newContent();
             content.readDotted();
+            judgeGroup("the final dot");
             finish(content, ".");
         }
     }
@@ -131,6 +132,7 @@ final class MailCommands {
         ContentReader content = now.content == null ? newContent() : now.content;
         now.content = content;
         content.readChunk(length);
+        judgeGroup("a chunk");
         Reply usual = usualBdat(content, length);
         if (last && usual.code() / 100 == 2) {
             finish(content, command.line());
@@ -159,6 +161,12 @@ final class MailCommands {
         return Reply.of(250, "2.0.0 " + length + " bytes");
     }
 
+    private void judgeGroup(String what) throws IOException {
+        if (!client.told.offers("PIPELINING") && dialogue.wire().hasMore()) {
+            dialogue.violation("bytes after " + what + " before its reply");
+        }
+    }
+
     private Reply early(String what) {
         dialogue.violation(what);
         return Reply.of(503, "5.5.1 " + what);
@@ -179,13 +187,23 @@ final class MailCommands {
         if (done.recipients.isEmpty() && content.sink().size() > 0) {
             dialogue.violation("content for no recipient");
         }
-        Reply usual = Reply.of(250, "2.0.0 taken");
-        if (done.recipients.isEmpty()) {
-            usual = NO_RECIPIENTS;
-        } else if (isTooLarge(content)) {
-            usual = Reply.of(552, "5.3.4 too large");
-        }
+        Reply usual = usualEnd(done, content);
         List<Reply> replies = replies(done, line, usual);
+        keep(done, takers(done, replies, usual), content);
+        for (Reply reply : replies) {
+            dialogue.send(reply, usual);
+        }
+    }
+
+    private Reply usualEnd(Transaction done, ContentReader content) {
+        if (done.recipients.isEmpty()) {
+            return NO_RECIPIENTS;
+        }
+        return isTooLarge(content) ? Reply.of(552, "5.3.4 too large") : Reply.of(250, "2.0.0 taken");
+    }
+
+    /** The recipients whose reply, or whose usual reply where the script's has no code, takes the mail. */
+    private List<Recipient> takers(Transaction done, List<Reply> replies, Reply usual) {
         List<Recipient> takers = new ArrayList<>();
         for (int i = 0; i < done.recipients.size(); i++) {
             Reply reply = replies.get(settings.lmtp ? i : 0);
@@ -194,10 +212,7 @@ final class MailCommands {
                 takers.add(done.recipients.get(i));
             }
         }
-        keep(done, takers, content);
-        for (Reply reply : replies) {
-            dialogue.send(reply, usual);
-        }
+        return takers;
     }
 
     /** A rule for the last chunk comes before those for the end of the content, and answers for all recipients. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -80,9 +81,13 @@ class FakeSmtpServerTest {
             }
             assertThat(server.connections()).isEqualTo(5);
             assertThat(server.openConnections()).isEqualTo(5);
+            assertThatThrownBy(() -> server.awaitDisconnected(Duration.ofMillis(1)))
+                    .isInstanceOf(AssertionError.class);
             for (RawClient client : clients) {
                 client.close();
             }
+            server.awaitDisconnected(Duration.ofSeconds(5));
+            assertThat(server.openConnections()).isZero();
         }
     }
 

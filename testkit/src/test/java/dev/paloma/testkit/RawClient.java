@@ -15,7 +15,11 @@ final class RawClient implements AutoCloseable {
     private Socket socket;
 
     RawClient(FakeSmtpServer server) throws IOException {
-        socket = new Socket(server.host(), server.port());
+        this(server.host(), server.port());
+    }
+
+    RawClient(String host, int port) throws IOException {
+        socket = new Socket(host, port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
     }

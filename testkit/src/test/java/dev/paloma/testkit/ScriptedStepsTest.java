@@ -130,6 +130,23 @@ class ScriptedStepsTest {
     }
 
     @Test
+    void endsAnIdleConnectionUnasked() throws IOException {
+        CountDownLatch idle = new CountDownLatch(1);
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .at(
+                                Step.CONTENT,
+                                Reply.usual().and(Reply.of(421, "idle").once(idle)))
+                        .start();
+                RawClient client = greeted(server)) {
+            send(client);
+            assertThat(client.reply()).startsWith("250 ");
+            idle.countDown();
+            assertThat(client.reply()).isEqualTo("421 idle\r\n");
+            assertThat(client.line()).isEmpty();
+        }
+    }
+
+    @Test
     void repliesLate() throws IOException {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                         .at(Step.NOOP, Reply.usual().after(Duration.ofMillis(60)))

@@ -86,6 +86,31 @@ class ViolationsTest {
     }
 
     @Test
+    void findsBytesAfterAChunkOrADotWherePipeliningIsntOffered() throws IOException {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .withhold("PIPELINING")
+                        .offer("CHUNKING")
+                        .start();
+                RawClient client = new RawClient(server)) {
+            client.reply();
+            for (String command : ENVELOPE.split("\r\n")) {
+                client.ask(command);
+            }
+            client.write("BDAT 1 LAST\r\nxNOOP\r\n");
+            client.reply();
+            client.reply();
+            assertThat(server.violations()).containsExactly("connection 1: bytes after a chunk before its reply");
+            for (String command : (ENVELOPE + "DATA").split("\r\n")) {
+                client.ask(command);
+            }
+            client.write("x\r\n.\r\nNOOP\r\n");
+            client.reply();
+            client.reply();
+            assertThat(server.violations()).contains("connection 1: bytes after the final dot before its reply");
+        }
+    }
+
+    @Test
     void blamesNobodyForCommandsSentBeforeARefusalWasKnown() throws IOException {
         FakeSmtpServerBuilder server = FakeSmtpServer.builder().at(Step.MAIL, Reply.of(550, "no"));
         try (FakeSmtpServer running = server.start();

@@ -1,0 +1,149 @@
+package dev.paloma.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paloma.testkit.FakeSmtpServer;
+import dev.paloma.testkit.ReceivedMail;
+import dev.paloma.testkit.Reply;
+import dev.paloma.testkit.Step;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The shell blocks of README and guide: every option is one that the command's help names, and those marked
+ * {@code <!-- run -->} (or with the exit code, {@code <!-- run 67 -->}) are run against a scripted server.
+ */
+final class CommandTest {
+    private static final Pattern OPTION = Pattern.compile("(?:^|\\s)(--[a-z-]+)");
+    private static final Pattern RUN = Pattern.compile("run(?: ([0-9]+))?");
+    private static final Pattern CODE = Pattern.compile("\\s*([0-9]{1,2})\\s+(.+)");
+    private static final Pattern CALL = Pattern.compile("(?:^|[|;({]\\s*|\\s)(?:\\./)?paloma ([a-z]+)([^|;)]*)");
+
+    @TempDir
+    private Path folder;
+
+    private record Finished(int exit, String output) {}
+
+    @Test
+    void helpNamesEveryOption() throws Exception {
+        Map<String, String> help = Map.of("send", help("send"), "inbox", help("inbox"), "completion", help("completion"));
+        List<String> unknown = new ArrayList<>();
+        for (Guide.Block block : shellBlocks()) {
+            Matcher calls = CALL.matcher(block.text().replace("\\\n", " ").replace("\n", " ;\n"));
+            while (calls.find()) {
+                String page = help.getOrDefault(calls.group(1), "");
+                Matcher options = OPTION.matcher(calls.group(2));
+                while (options.find()) {
+                    if (!page.contains(options.group(1) + "=") && !page.contains(options.group(1) + " ")) {
+                        unknown.add(block.place() + ": paloma " + calls.group(1) + " knows no " + options.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void tableOfExitCodesIsThatOfTheHelp() throws Exception {
+        List<String> codes = new ArrayList<>();
+        for (String line : help("").lines().toList()) {
+            Matcher code = CODE.matcher(line);
+            if (code.matches()) {
+                codes.add("| " + code.group(1) + " | " + code.group(2) + " |");
+            }
+        }
+        assertThat(codes).hasSizeGreaterThan(10);
+        assertThat(Guide.lines(Guide.root().resolve("docs/guide/command.md"))).containsSubsequence(codes);
+    }
+
+    @Test
+    void markedBlocksRun() throws Exception {
+        prepareFiles();
+        List<String> wrong = new ArrayList<>();
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .at(Step.RCPT.of("gone@example.net"), Reply.of(550, "5.1.1 no such user"))
+                .at(Step.RCPT.of("later@example.net"), Reply.of(450, "4.2.1 mailbox busy"))
+                .start()) {
+            for (Guide.Block block : shellBlocks()) {
+                Matcher run = RUN.matcher(block.mark());
+                if (run.matches()) {
+                    int expected = run.group(1) == null ? 0 : Integer.parseInt(run.group(1));
+                    Finished finished = run(List.of("sh", "-eu", "-c", block.text()), server.url());
+                    if (finished.exit() != expected) {
+                        wrong.add(block.place() + ": exit code " + finished.exit() + "\n" + finished.output());
+                    }
+                }
+            }
+            assertThat(wrong).isEmpty();
+            assertThat(server.violations()).isEmpty();
+            assertThat(server.received())
+                    .extracting(ReceivedMail::recipientAddresses)
+                    .contains(List.of("ann@example.net", "bob@example.net"), List.of("archive@example.org"));
+            assertThat(server.received())
+                    .extracting(ReceivedMail::text)
+                    .anyMatch(mail -> mail.contains("It is ready."))
+                    .anyMatch(mail -> mail.contains("March.csv") && mail.contains("invoice.pdf"))
+                    .anyMatch(mail -> mail.contains("Content-ID: <logo>"));
+            assertThat(folder.resolve("data/paloma/inbox/new")).isNotEmptyDirectory();
+        }
+    }
+
+    private static List<Guide.Block> shellBlocks() {
+        return Guide.pages().stream()
+                .flatMap(page -> Guide.blocks(page).stream())
+                .filter(block -> block.language().equals("sh"))
+                .toList();
+    }
+
+    private String help(String command) throws Exception {
+        String call = command.isEmpty() ? "paloma --help" : "paloma " + command + " --help";
+        Finished finished = run(List.of("sh", "-eu", "-c", call), "");
+        assertThat(finished.exit()).as(finished.output()).isZero();
+        return finished.output();
+    }
+
+    private void prepareFiles() throws IOException {
+        Files.writeString(folder.resolve("letter.txt"), "Dear Ann,\n\nyes.\n");
+        Files.writeString(folder.resolve("invoice.pdf"), "%PDF-1.4\n");
+        Files.writeString(folder.resolve("data.bin"), "a,b\n");
+        Files.writeString(folder.resolve("logo.png"), "not much of a picture");
+        Files.writeString(folder.resolve("ready.eml"), "From: me@example.org\nTo: ann@example.net\n\nHello\n");
+    }
+
+    /** Runs it in the temporary folder, with a {@code paloma} that starts the classes under test. */
+    private Finished run(List<String> command, String server) throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path script = bin.resolve("paloma");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Files.writeString(
+                script,
+                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -cp '%s' dev.paloma.cli.Main \"$@\"\n"
+                        .formatted(java, System.getProperty("java.class.path")));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        Path output = folder.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(Files.writeString(folder.resolve("input"), "").toFile())
+                .redirectOutput(output.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("PALOMA_"));
+        environment.put("PATH", bin + File.pathSeparator + environment.get("PATH"));
+        environment.put("HOME", folder.toString());
+        environment.put("XDG_DATA_HOME", folder.resolve("data").toString());
+        environment.put("PALOMA_SERVER", server);
+        environment.put("PALOMA_FROM", "Me <me@example.org>");
+        int exit = builder.start().waitFor();
+        return new Finished(exit, Files.readString(output));
+    }
+}
