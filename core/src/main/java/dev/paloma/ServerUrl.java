@@ -120,7 +120,7 @@ final class ServerUrl {
 
     private static int port(String text) {
         if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
-            throw bad("a port is a number from 1 to 65535, not '" + text + "'");
+            throw bad("a port is a number from 1 to 65535"); // what stands there may be a password without its host
         }
         return Integer.parseInt(text);
     }

@@ -61,19 +61,26 @@ final class Delivery {
 
     /** Sends, reports, and gives back the exit code. */
     int deliver(List<Server> servers, Envelope envelope, Content content, LocalInbox inbox) {
-        Receipt receipt;
-        SendException failure = null;
+        Duration timeout = timeout(arguments);
+        TimeLimit limit = timeout == null ? null : new TimeLimit(timeout);
+        Ending ending;
         try (Mailer mailer = mailer(servers)) {
-            receipt = limited(mailer, envelope, content);
+            ending = new Ending(watched(mailer, envelope, content), null, "", inbox.file());
         } catch (SendException e) {
-            receipt = e.receipt();
-            failure = e;
+            boolean late = limit != null && limit.end();
+            String message = (late ? "--timeout " + arguments.value("--timeout") + " ran out: " : "") + e.getMessage();
+            ending = new Ending(e.receipt(), e, message, inbox.file());
+        } finally {
+            if (limit != null) {
+                limit.close();
+            }
         }
-        report.sent(receipt, failure, inbox.file());
+        report.sent(ending);
+        SendException failure = ending.failure();
         if (failure != null && arguments.has("--transcript") && failure.reply() == null) {
             console.stackTrace(failure);
         }
-        return ExitCode.of(receipt, failure);
+        return ExitCode.of(ending.receipt(), failure);
     }
 
     private Mailer mailer(List<Server> servers) {
@@ -109,18 +116,13 @@ final class Delivery {
         }
     }
 
-    private Receipt limited(Mailer mailer, Envelope envelope, Content content) {
-        Duration timeout = timeout(arguments);
-        TimeLimit limit = timeout == null ? null : new TimeLimit(timeout);
+    private Receipt watched(Mailer mailer, Envelope envelope, Content content) {
         Progress progress = counter == null ? null : new Progress(console, counter::written);
         try {
             return mailer.send(envelope, content);
         } finally {
             if (progress != null) {
                 progress.close();
-            }
-            if (limit != null) {
-                limit.close();
             }
         }
     }

@@ -5,7 +5,6 @@ import dev.paloma.Receipt;
 import dev.paloma.SendException;
 import dev.paloma.smtp.Reply;
 import dev.paloma.smtp.Stage;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,9 @@ final class JsonReport implements Report {
     }
 
     @Override
-    public void sent(Receipt receipt, @Nullable SendException failure, @Nullable Path file) {
+    public void sent(Ending ending) {
+        Receipt receipt = ending.receipt();
+        SendException failure = ending.failure();
         Json json = new Json().object();
         json.name("outcome").value(outcome(receipt));
         json.name("messageId").value(receipt.messageId());
@@ -31,13 +32,13 @@ final class JsonReport implements Report {
         if (failure == null) {
             json.name("error").nothing();
         } else {
-            error(json, failure.stage(), String.valueOf(failure.getMessage()), failure.reply());
+            error(json, failure.stage(), ending.message(), failure.reply());
         }
         tried(json, receipt.tried());
         millis(json, receipt.session());
         console.line(json.endObject().toString());
         if (failure != null) {
-            console.error(String.valueOf(failure.getMessage()));
+            console.error(ending.message());
         }
     }
 

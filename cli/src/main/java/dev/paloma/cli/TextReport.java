@@ -2,11 +2,8 @@ package dev.paloma.cli;
 
 import dev.paloma.Outcome;
 import dev.paloma.Receipt;
-import dev.paloma.SendException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** For people: a line for each recipient, then where the mail is. */
 final class TextReport implements Report {
@@ -20,21 +17,23 @@ final class TextReport implements Report {
     }
 
     @Override
-    public void sent(Receipt receipt, @Nullable SendException failure, @Nullable Path file) {
-        if (failure == null || receipt.rows().size() > 1) {
+    public void sent(Ending ending) {
+        Receipt receipt = ending.receipt();
+        boolean failed = ending.failure() != null;
+        if (!failed || receipt.rows().size() > 1) {
             rows(receipt.rows());
         }
         for (Receipt.Tried tried : receipt.tried()) {
             console.line(padded("left", OUTCOME_WIDTH) + tried.error());
         }
-        if (failure == null) {
+        if (!failed) {
             console.line(where(receipt));
         }
-        if (file != null && !receipt.with(Outcome.ACCEPTED).isEmpty()) {
-            console.line("mail lies in " + file);
+        if (ending.file() != null && !receipt.with(Outcome.ACCEPTED).isEmpty()) {
+            console.line("mail lies in " + ending.file());
         }
-        if (failure != null) {
-            console.error(String.valueOf(failure.getMessage()));
+        if (failed) {
+            console.error(ending.message());
         }
     }
 
