@@ -102,6 +102,7 @@ class LoginTest {
             assertThat(second.connections()).isZero();
             assertThat(server.transcript().commands().stream().filter(c -> c.startsWith("AUTH")))
                     .hasSize(1);
+            assertThat(server.transcript().commands()).last().isEqualTo("QUIT");
         }
     }
 

@@ -37,7 +37,7 @@ final class ExtraFields {
             throw new MessageException(name + " can't be given to a new message: it belongs to one that has travelled");
         }
         claim(name, lower);
-        lines.add(new Line(name, List.of(), FieldRules.raw(name, value)));
+        lines.add(new Line(name, List.of(), FieldRules.text(name, value)));
     }
 
     private void claim(String name, String lower) {

@@ -132,6 +132,13 @@ final class FieldRules {
         };
     }
 
+    /** As {@link #raw}, but what looks like an encoded word is text too, and encoded so that nobody decodes it. */
+    static String text(String name, String text) {
+        String raw = raw(name, text);
+        boolean lookAlike = text.contains("=?") && kind(name) == Kind.UNSTRUCTURED;
+        return lookAlike ? EncodedWords.unstructured(trim(text), name.length() + 2) : raw;
+    }
+
     private enum Kind {
         ADDRESS,
         PARAMETER,

@@ -65,7 +65,7 @@ final class PartDraft {
         if (!lower.startsWith("content-") && !lower.startsWith("x-")) {
             throw new MessageException(field + " has no meaning in a part: its fields begin with Content- or X-");
         }
-        fields.add(new Headers.Field(field, FieldRules.raw(field, value)));
+        fields.add(new Headers.Field(field, FieldRules.text(field, value)));
     }
 
     void parameter(String key, String value) {

@@ -55,7 +55,9 @@ final class Phrase {
     /** A display name for a header, in ASCII, in pieces that go with a space between them. */
     static List<String> pieces(String name) {
         boolean spaced = name.length() > ONE_PIECE && name.contains("  ");
-        if (spaced || longestWord(name) > ONE_PIECE || name.chars().anyMatch(c -> c > 0x7F)) {
+        // Quotes make text of what looks like an encoded word (RFC 2047 §5), but many readers decode it all the same.
+        boolean encoded = name.contains("=?") || name.chars().anyMatch(c -> c > 0x7F);
+        if (spaced || encoded || longestWord(name) > ONE_PIECE) {
             return List.of(Headers.encodePhrase(name).split(" "));
         }
         if (isAtoms(name)) {

@@ -48,7 +48,13 @@ public final class SmtpConnection implements AutoCloseable {
         try {
             new Handshake(connection, settings).run();
             return connection;
-        } catch (SmtpException | RuntimeException e) {
+        } catch (SmtpException e) {
+            if (e.kind() == Kind.AUTHENTICATION || e.kind() == Kind.NO_MECHANISM) {
+                connection.quit(); // The line is well, so not without a goodbye (RFC 5321 §4.1.1.10).
+            }
+            connection.close();
+            throw e;
+        } catch (RuntimeException e) {
             connection.close();
             throw e;
         }

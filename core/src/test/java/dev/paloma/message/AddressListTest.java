@@ -94,7 +94,7 @@ class AddressListTest {
                         "<c@x>,",
                         "\"Ann  Lee\"",
                         "<d@x>,",
-                        "\"=?x?q?y?=\"",
+                        "=?utf-8?B?PT94P3E/eT89?=",
                         "<e@x>,",
                         "\"f g\"@x");
     }

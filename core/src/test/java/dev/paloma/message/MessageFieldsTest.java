@@ -45,6 +45,22 @@ class MessageFieldsTest {
     }
 
     @Test
+    void whatLooksLikeAnEncodedWordStaysText() {
+        String text = "a =?utf-8?q?x?= b";
+        Part part = Part.builder().text("a").header("X-Part", text).build();
+        Message message = mail().to(Mailbox.of(text, "c@example.net"))
+                .header("Comments", text)
+                .body(part)
+                .build();
+        assertThat(Written.of(message, Written.SEVEN).text()).doesNotContain("=?utf-8?q?x?=");
+        assertThat(message.headers().text("Comments")).isEqualTo(text);
+        assertThat(message.headers().text("X-Part")).isEqualTo(text);
+        assertThat(Mailbox.parseList(message.headers().all("To").get(0)))
+                .extracting(Mailbox::name)
+                .containsExactly(null, text);
+    }
+
+    @Test
     void messageIdHasFromsDomainAndIsChosenOnce() {
         Message.Builder builder = mail().text("a");
         Message one = builder.build();

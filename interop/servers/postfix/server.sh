@@ -1,0 +1,97 @@
+# Postfix as a submission server, with a configuration and spool of its own. Sourced by interop/run, which sets
+# home (a folder of this server's own), certificates, port, user, realm and password.
+
+packages=(postfix libsasl2-modules libsasl2-modules-db sasl2-bin)
+mechanisms=(PLAIN LOGIN)
+# What Postfix says of a client that doesn't keep to the protocol.
+faults='improper command pipelining|non-SMTP command|lost connection|timeout after|too many errors|SSL_accept error|bare <LF>|(warning|fatal|panic): '
+trace='Return-Path|X-Original-To|Delivered-To|Received'
+
+# In the foreground and in this process, so that its pid is the server's.
+start() {
+  local conf=$home/conf
+  mkdir -p "$conf/sasl" "$home/spool" "$home/data" "$home/mail"
+  chown postfix "$home/data"
+  chown nobody:nogroup "$home/mail"
+  postfix_main >"$conf/main.cf"
+  postfix_services >"$conf/master.cf"
+  cat >"$conf/sasl/smtpd.conf" <<EOF
+pwcheck_method: auxprop
+auxprop_plugin: sasldb
+sasldb_path: $conf/sasl/sasldb2
+mech_list: ${mechanisms[*]}
+EOF
+  printf %s "$password" | saslpasswd2 -p -c -u "$realm" -f "$conf/sasl/sasldb2" "$user"
+  chown root:postfix "$conf/sasl/sasldb2"
+  chmod 640 "$conf/sasl/sasldb2"
+  postfix -c "$conf" check
+  # "postfix start-fg" leaves the master behind when it is stopped; the master itself ends on a signal.
+  exec env MAIL_CONFIG="$conf" MAIL_LOGTAG=postfix /usr/lib/postfix/sbin/master -c "$conf" -s
+}
+
+delivered() { find "$home/mail/inbox/new" -type f 2>/dev/null; }
+
+postfix_main() {
+  cat <<EOF
+compatibility_level = 3.6
+queue_directory = $home/spool
+data_directory = $home/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+shlib_directory = /usr/lib/postfix
+meta_directory = /etc/postfix
+maillog_file = /dev/stdout
+myhostname = mx.$realm
+mydestination =
+mynetworks =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+alias_maps =
+local_recipient_maps =
+default_transport = error:no way out
+message_size_limit = 26214400
+# Else header fields of clients on this machine are rewritten.
+local_header_rewrite_clients =
+virtual_mailbox_domains = example.test
+virtual_mailbox_base = $home/mail
+virtual_mailbox_maps = static:inbox/
+virtual_uid_maps = static:65534
+virtual_gid_maps = static:65534
+virtual_minimum_uid = 100
+smtpd_tls_cert_file = $certificates/server.pem
+smtpd_tls_key_file = $certificates/server.key
+smtpd_tls_security_level = may
+smtpd_tls_auth_only = yes
+smtpd_tls_loglevel = 1
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = cyrus
+smtpd_sasl_path = smtpd
+cyrus_sasl_config_path = $conf/sasl
+smtpd_sasl_local_domain = $realm
+smtpd_sasl_security_options = noanonymous
+smtpd_relay_restrictions = permit_auth_destination, reject
+smtpd_recipient_restrictions = reject_unauth_destination,
+  check_recipient_access inline:{{reject5xx@example.test = 550 5.1.1 No such user}, {later4xx@example.test = 451 4.3.0 Not now}},
+  permit_sasl_authenticated, reject
+EOF
+}
+
+postfix_services() {
+  cat <<EOF
+127.0.0.1:$port inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+proxymap unix - - n - - proxymap
+error unix - - n - - error
+retry unix - - n - - error
+virtual unix - n n - - virtual
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+EOF
+}
