@@ -41,7 +41,7 @@ public final class Mailer implements Transport {
     public static Mailer to(String... servers) {
         Builder builder = builder();
         for (String server : servers) {
-            builder.server(Server.parse(server));
+            builder.server(server);
         }
         return builder.build();
     }
@@ -141,6 +141,11 @@ public final class Mailer implements Transport {
         public Builder server(Server server) {
             servers.add(server);
             return this;
+        }
+
+        /** Adds a server as {@link Server#parse} reads it. */
+        public Builder server(String server) {
+            return server(Server.parse(server));
         }
 
         /** How many recipients must be accepted; {@link Acceptance#ALL} unless said otherwise. */

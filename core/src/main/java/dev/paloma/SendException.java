@@ -56,14 +56,17 @@ public final class SendException extends RuntimeException {
         return receipt;
     }
 
-    /** Whether trying again as it is can't succeed. */
+    /**
+     * Whether trying again can't succeed before somebody changes something: the mail, or else the settings, in which
+     * case the recipients are {@link Outcome#DEFERRED}, for the mail itself wasn't refused.
+     */
     public boolean isPermanent() {
-        return kind() == Kind.REFUSED || kind() == Kind.CONFIGURATION || kind() == Kind.CONTENT;
+        return !isTransient() && !isUnknown();
     }
 
     /** Whether nothing was sent and trying again later may succeed. */
     public boolean isTransient() {
-        return !isPermanent() && !isUnknown();
+        return kind() == Kind.TEMPORARY || kind() == Kind.PROTOCOL;
     }
 
     /** Whether the mail may have been delivered although nobody said so: never a failure that is safe to retry. */

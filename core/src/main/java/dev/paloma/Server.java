@@ -5,6 +5,7 @@ import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.Timeouts;
 import dev.paloma.smtp.TlsPolicy;
+import dev.paloma.smtp.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,11 @@ public final class Server {
     /** The same server under another TLS policy. */
     public Server withTls(TlsPolicy tls) {
         return with(new Options(tls, options.login(), options.clientName(), options.connect(), options.timeout()));
+    }
+
+    /** The same server, trusting others, in the TLS mode it has. */
+    public Server withTrust(Trust trust) {
+        return withTls(TlsPolicy.of(options.tls().mode(), trust));
     }
 
     private Server with(Options changed) {

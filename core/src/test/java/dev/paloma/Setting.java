@@ -13,10 +13,6 @@ import dev.paloma.testkit.FakeSmtpServerBuilder;
 import dev.paloma.testkit.Segmentation;
 import dev.paloma.testkit.TestAuthority;
 import dev.paloma.testkit.TestCertificate;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,17 +68,7 @@ record Setting(Tls tls, Segmentation segmentation) {
     }
 
     static Trust trust() {
-        try {
-            Path file = Files.createTempFile("authority", ".pem");
-            try {
-                Files.writeString(file, TestAuthority.pem());
-                return Trust.pem(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Trust.certificates(TestAuthority.certificate());
     }
 
     /** Short enough for tests that let a stage time out, long enough for a busy machine in those that don't. */

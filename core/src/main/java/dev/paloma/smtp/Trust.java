@@ -9,8 +9,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -57,12 +59,7 @@ public final class Trust {
             if (read.isEmpty()) {
                 throw new IOException("no certificate in " + file);
             }
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (Certificate certificate : read) {
-                store.setCertificateEntry("trusted-" + store.size(), certificate);
-            }
-            return new Trust(store, null, TlsPolicy.Verification.FULL, null);
+            return new Trust(store(read), null, TlsPolicy.Verification.FULL, null);
         } catch (CertificateException e) {
             throw new IOException("no certificate in PEM form in " + file, e);
         } catch (GeneralSecurityException e) {
@@ -70,17 +67,37 @@ public final class Trust {
         }
     }
 
+    /** These certificates instead of the system's. */
+    public static Trust certificates(X509Certificate... trusted) {
+        try {
+            return new Trust(store(List.of(trusted)), null, TlsPolicy.Verification.FULL, null);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("certificates can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore store(Collection<? extends Certificate> certificates)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (Certificate certificate : certificates) {
+            store.setCertificateEntry("trusted-" + store.size(), certificate);
+        }
+        return store;
+    }
+
     /**
      * One server certificate and no other; chain, name and dates don't matter then.
      *
-     * @param sha256 64 hexadecimal digits: the SHA-256 of the certificate's DER
+     * @param sha256 64 hexadecimal digits, perhaps behind {@code sha256:}: the SHA-256 of the certificate's DER
      * @throws IllegalArgumentException if it isn't that
      */
     public static Trust pin(String sha256) {
-        if (!sha256.matches("[0-9a-fA-F]{64}")) {
+        String digits = sha256.startsWith("sha256:") ? sha256.substring("sha256:".length()) : sha256;
+        if (!digits.matches("[0-9a-fA-F]{64}")) {
             throw new IllegalArgumentException("a pin is the 64 hexadecimal digits of a certificate's SHA-256");
         }
-        byte[] digest = HexFormat.of().parseHex(sha256.toLowerCase(Locale.ROOT));
+        byte[] digest = HexFormat.of().parseHex(digits.toLowerCase(Locale.ROOT));
         return new Trust(null, digest, TlsPolicy.Verification.FULL, null);
     }
 
