@@ -43,7 +43,7 @@ final class Errors {
                 return mailer.send(envelope, message);
             } catch (SendException e) {
                 List<Mailbox> rest = e.receipt().with(Outcome.DEFERRED);
-                if (e.kind() != SendException.Kind.TEMPORARY || rest.isEmpty()) {
+                if (!e.isTransient() || rest.isEmpty()) {
                     throw e; // refused, in doubt, or the settings are wrong
                 }
                 envelope = envelope.withRecipients(rest);
