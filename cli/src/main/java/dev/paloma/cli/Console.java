@@ -1,5 +1,6 @@
 package dev.paloma.cli;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -35,7 +36,7 @@ final class Console {
      */
     static Console ofProcess() {
         return new Console(
-                new FileInputStream(FileDescriptor.in),
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)), // a pipe has no position
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 8192),
                 new FileOutputStream(FileDescriptor.err),
                 System.getProperty("paloma.terminals", ""));

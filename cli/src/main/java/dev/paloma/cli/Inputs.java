@@ -1,5 +1,7 @@
 package dev.paloma.cli;
 
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -31,7 +33,7 @@ final class Inputs {
      */
     String text(String name) {
         String shown = name.equals("-") ? "standard input" : "'" + name + "'";
-        try (InputStream in = name.equals("-") ? standard() : open(Environment.path(name))) {
+        try (InputStream in = new BufferedInputStream(name.equals("-") ? standard() : open(Environment.path(name)))) {
             byte[] octets = in.readNBytes(LONGEST + 1);
             if (octets.length > LONGEST) {
                 throw Trouble.invalid(shown + " is longer than 64 MiB: attach it instead", null);
@@ -64,11 +66,13 @@ final class Inputs {
     }
 
     /** A folder opens like a file and fails only when it is read. */
-    private static InputStream open(Path file) throws IOException {
+    static InputStream open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("it is a folder");
         }
-        return Files.newInputStream(file);
+        // The JDK's stream over a channel asks for a position, which a pipe hasn't got; its older one copes.
+        boolean pipe = Files.exists(file) && !Files.isRegularFile(file);
+        return pipe ? new FileInputStream(file.toFile()) : Files.newInputStream(file);
     }
 
     /** The JDK's texts repeat the path, and for the commonest faults say nothing else. */

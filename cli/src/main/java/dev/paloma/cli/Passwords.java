@@ -1,11 +1,11 @@
 package dev.paloma.cli;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class Passwords {
      * @throws IOException if it can't be read
      */
     static String fromFile(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new BufferedInputStream(Inputs.open(file))) {
             return firstLine(in.readNBytes(LONGEST), file.toString());
         }
     }

@@ -1,5 +1,6 @@
 package dev.paloma.message;
 
+import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,9 +36,13 @@ final class FileOctets implements Octets {
         if (attributes.isDirectory()) {
             throw new IOException(path + " is a directory");
         }
-        try (InputStream in = Files.newInputStream(fixed)) {
-            return attributes.isRegularFile() ? new FileOctets(fixed, Stamp.of(attributes)) : Octets.spool(in);
+        if (!attributes.isRegularFile()) {
+            try (InputStream in = new FileInputStream(fixed.toFile())) { // the newer kind wants a position of it
+                return Octets.spool(in);
+            }
         }
+        Files.newInputStream(fixed).close();
+        return new FileOctets(fixed, Stamp.of(attributes));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.paloma.message;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -27,7 +28,9 @@ final class SpooledOctets implements Octets {
         this.size = size;
     }
 
-    static Octets spool(InputStream in) throws IOException {
+    /** Reads through a buffer: a file stream's own ways of reading much at once fail on a pipe, which has no position. */
+    static Octets spool(InputStream stream) throws IOException {
+        InputStream in = new BufferedInputStream(stream);
         byte[] head = in.readNBytes(IN_MEMORY);
         if (head.length < IN_MEMORY) {
             return new MemoryOctets(head);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -149,6 +151,29 @@ class OctetsTest {
             assertThatThrownBy(in::readAllBytes)
                     .isInstanceOf(ContentException.class)
                     .hasMessageContaining("shorter");
+        }
+    }
+
+    @Test
+    void readsAPipeOnceAndKeepsIt(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, "from a pipe");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.start();
+        Octets octets = Octets.of(pipe);
+        writer.join();
+        for (int i = 0; i < 2; i++) {
+            try (InputStream in = octets.open()) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("from a pipe");
+            }
         }
     }
 }

@@ -53,10 +53,11 @@ final class ReadyMade {
 
     static Message forward(Content original) {
         // <example forward>
+        String subject = original.headers().text("Subject"); // null if it has none
         Message message = Message.builder()
                 .from("ann@example.org")
                 .to("abuse@example.net")
-                .subject("Fwd: " + original.headers().text("Subject"))
+                .subject(subject == null ? "Forwarded" : "Fwd: " + subject)
                 .text("This came this morning.")
                 .attach(original)
                 .build();

@@ -6,6 +6,8 @@ import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.ReceivedMail;
 import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Step;
+import dev.paloma.testkit.TestAuthority;
+import dev.paloma.testkit.TestCertificate;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,8 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class CommandTest {
     private static final Pattern OPTION = Pattern.compile("(?:^|\\s)(--[a-z-]+)");
     private static final Pattern RUN = Pattern.compile("run(?: ([0-9]+))?");
-    private static final Pattern CODE = Pattern.compile("\\s*([0-9]{1,2})\\s+(.+)");
+    private static final Pattern HELP_CODE = Pattern.compile("^ {1,4}([0-9]{1,2}) +\\p{Alpha}");
+    private static final Pattern TABLE_ROW = Pattern.compile("\\| ([0-9]{1,2}) \\| (.+) \\|");
     private static final Pattern CALL = Pattern.compile("(?:^|[|;({]\\s*|\\s)(?:\\./)?paloma ([a-z]+)([^|;)]*)");
+
+    private static final Pattern JSON_NAME = Pattern.compile("\"[a-zA-Z-]+\":");
 
     @TempDir
     private Path folder;
@@ -36,7 +44,8 @@ final class CommandTest {
 
     @Test
     void helpNamesEveryOption() throws Exception {
-        Map<String, String> help = Map.of("send", help("send"), "inbox", help("inbox"), "completion", help("completion"));
+        Map<String, String> help =
+                Map.of("send", help("send"), "inbox", help("inbox"), "completion", help("completion"));
         List<String> unknown = new ArrayList<>();
         for (Guide.Block block : shellBlocks()) {
             Matcher calls = CALL.matcher(block.text().replace("\\\n", " ").replace("\n", " ;\n"));
@@ -55,30 +64,31 @@ final class CommandTest {
 
     @Test
     void tableOfExitCodesIsThatOfTheHelp() throws Exception {
-        List<String> codes = new ArrayList<>();
-        for (String line : help("").lines().toList()) {
-            Matcher code = CODE.matcher(line);
-            if (code.matches()) {
-                codes.add("| " + code.group(1) + " | " + code.group(2) + " |");
+        String help = help("");
+        String unbroken = help.replaceAll("\\s+", " ");
+        Set<String> ofTable = new TreeSet<>();
+        for (String line : Guide.lines(Guide.root().resolve("docs/guide/command.md"))) {
+            Matcher row = TABLE_ROW.matcher(line);
+            if (row.matches()) {
+                ofTable.add(row.group(1));
+                assertThat(unbroken).contains(" " + row.group(1) + " " + row.group(2));
             }
         }
-        assertThat(codes).hasSizeGreaterThan(10);
-        assertThat(Guide.lines(Guide.root().resolve("docs/guide/command.md"))).containsSubsequence(codes);
+        Set<String> ofHelp = new TreeSet<>();
+        help.lines().map(HELP_CODE::matcher).filter(Matcher::find).forEach(code -> ofHelp.add(code.group(1)));
+        assertThat(ofTable).hasSizeGreaterThan(10).isEqualTo(ofHelp);
     }
 
     @Test
     void markedBlocksRun() throws Exception {
         prepareFiles();
         List<String> wrong = new ArrayList<>();
-        try (FakeSmtpServer server = FakeSmtpServer.builder()
-                .at(Step.RCPT.of("gone@example.net"), Reply.of(550, "5.1.1 no such user"))
-                .at(Step.RCPT.of("later@example.net"), Reply.of(450, "4.2.1 mailbox busy"))
-                .start()) {
+        try (FakeSmtpServer server = server()) {
             for (Guide.Block block : shellBlocks()) {
                 Matcher run = RUN.matcher(block.mark());
                 if (run.matches()) {
                     int expected = run.group(1) == null ? 0 : Integer.parseInt(run.group(1));
-                    Finished finished = run(List.of("sh", "-eu", "-c", block.text()), server.url());
+                    Finished finished = run(block.text(), url(server));
                     if (finished.exit() != expected) {
                         wrong.add(block.place() + ": exit code " + finished.exit() + "\n" + finished.output());
                     }
@@ -98,16 +108,52 @@ final class CommandTest {
         }
     }
 
+    @Test
+    void jsonHasTheNamesThatThePageShows() throws Exception {
+        List<Guide.Block> shown = blocks("json");
+        assertThat(shown).isNotEmpty();
+        try (FakeSmtpServer server = server()) {
+            Finished finished = run("paloma send --to ann@example.net --text Hello --json", url(server));
+            assertThat(finished.exit()).isZero();
+            for (Guide.Block block : shown) {
+                assertThat(names(finished.output())).as(finished.output()).containsAll(names(block.text()));
+            }
+        }
+    }
+
+    private static List<String> names(String json) {
+        return JSON_NAME.matcher(json).results().map(MatchResult::group).toList();
+    }
+
     private static List<Guide.Block> shellBlocks() {
+        return blocks("sh");
+    }
+
+    private static List<Guide.Block> blocks(String language) {
         return Guide.pages().stream()
                 .flatMap(page -> Guide.blocks(page).stream())
-                .filter(block -> block.language().equals("sh"))
+                .filter(block -> block.language().equals(language))
                 .toList();
+    }
+
+    private static FakeSmtpServer server() {
+        return FakeSmtpServer.builder()
+                .startTls(TestCertificate.GOOD)
+                .user("me", "secret")
+                .requireAuth()
+                .at(Step.RCPT.of("gone@example.net"), Reply.of(550, "5.1.1 no such user"))
+                .at(Step.RCPT.of("later@example.net"), Reply.of(450, "4.2.1 mailbox busy"))
+                .at(Step.CONTENT, Reply.of(250, "2.0.0 Ok: queued as 4XyZ"))
+                .start();
+    }
+
+    private String url(FakeSmtpServer server) throws IOException {
+        return "smtp://me@localhost:" + server.port() + "?trust=" + TestAuthority.pemFile(folder);
     }
 
     private String help(String command) throws Exception {
         String call = command.isEmpty() ? "paloma --help" : "paloma " + command + " --help";
-        Finished finished = run(List.of("sh", "-eu", "-c", call), "");
+        Finished finished = run(call, "");
         assertThat(finished.exit()).as(finished.output()).isZero();
         return finished.output();
     }
@@ -121,7 +167,7 @@ final class CommandTest {
     }
 
     /** Runs it in the temporary folder, with a {@code paloma} that starts the classes under test. */
-    private Finished run(List<String> command, String server) throws Exception {
+    private Finished run(String commands, String server) throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path script = bin.resolve("paloma");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -131,7 +177,7 @@ final class CommandTest {
                         .formatted(java, System.getProperty("java.class.path")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         Path output = folder.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder("sh", "-eu", "-c", commands)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(Files.writeString(folder.resolve("input"), "").toFile())
@@ -142,6 +188,7 @@ final class CommandTest {
         environment.put("HOME", folder.toString());
         environment.put("XDG_DATA_HOME", folder.resolve("data").toString());
         environment.put("PALOMA_SERVER", server);
+        environment.put("PALOMA_PASSWORD", "secret");
         environment.put("PALOMA_FROM", "Me <me@example.org>");
         int exit = builder.start().waitFor();
         return new Finished(exit, Files.readString(output));
