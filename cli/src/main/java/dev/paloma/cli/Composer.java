@@ -207,11 +207,11 @@ final class Composer {
 
     /** The sender by the header, even where that names no recipients. */
     private static @Nullable Mailbox author(Content content) {
-        String given = content.headers().get("Sender");
-        String field = given == null ? content.headers().get("From") : given;
         try {
             return content.envelope().sender();
         } catch (MessageException e) {
+            String sender = content.headers().get("Sender");
+            String field = sender == null ? content.headers().get("From") : sender;
             if (field == null) {
                 throw e;
             }

@@ -35,7 +35,7 @@ final class Help {
 
     /** The page of a sub-command. */
     static String page(Command command) {
-        CommandLine line = new CommandLine(spec(command));
+        CommandLine line = new CommandLine(spec(command, command.description()));
         line.getCommandSpec().name("paloma " + command.name());
         return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
     }
@@ -50,20 +50,18 @@ final class Help {
         usage(
                 root,
                 "Sends mail, and tells what became of it.",
-                List.of(
-                        "paloma send --server inbox: --to you@example.org --subject Hello --text 'It works.'",
-                        "paloma send --help"));
+                List.of("paloma send --server inbox: --to you@example.org --text 'It works.'", "paloma send --help"));
         root.addOption(flag("--version", "prints the version"));
         root.addOption(flag("--help", "prints this; after a sub-command, its own page"));
         for (Command command : Command.all()) {
-            root.addSubcommand(command.name(), spec(command));
+            root.addSubcommand(command.name(), spec(command, command.summary()));
         }
         return new CommandLine(root);
     }
 
-    private static CommandSpec spec(Command command) {
+    private static CommandSpec spec(Command command, String description) {
         CommandSpec spec = CommandSpec.create();
-        usage(spec, command.description(), command.examples());
+        usage(spec, description, command.examples());
         for (Option option : command.options()) {
             OptionSpec.Builder builder = OptionSpec.builder(option.name()).description(escaped(option.help()));
             if (option.takesValue()) {

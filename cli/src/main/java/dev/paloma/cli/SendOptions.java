@@ -14,9 +14,10 @@ final class SendOptions {
                         + " Without --text, --html and --eml the text is read from standard input.",
                 OPTIONS,
                 List.of(
-                        "paloma send --server inbox: --to you@example.org --subject Hello --text 'It works.'",
-                        "paloma send --server smtp://me@mail.example.org:587 --password-file pw --from me@example.org \\",
-                        "    --to ann@example.net --subject 'Invoice 42' --text-file letter.txt --attach invoice.pdf",
+                        "paloma send --server inbox: --to you@example.org --text 'It works.'",
+                        "paloma send --server smtp://me@mail.example.org:587 --password-file pw \\",
+                        "    --from me@example.org --to ann@example.net --subject 'Invoice 42' \\",
+                        "    --text-file letter.txt --attach invoice.pdf",
                         "paloma send --server @work --eml ready.eml --json"));
     }
 
