@@ -202,15 +202,6 @@ final class FieldRules {
         return longest;
     }
 
-    /** A display name in ASCII: in quotes where that is short and enough, else as atoms and encoded words. */
-    static String phrase(String name) {
-        String encoded = EncodedWords.phrase(name);
-        if (encoded.equals(name) || name.length() > 60 || name.contains("=?") || !isAscii(name)) {
-            return encoded;
-        }
-        return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
     static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 0x7F) {

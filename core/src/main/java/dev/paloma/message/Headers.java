@@ -208,7 +208,10 @@ public final class Headers {
         List<String> written = new ArrayList<>(mailboxes.size());
         for (Mailbox mailbox : mailboxes) {
             String name = mailbox.name();
-            written.add(name == null ? mailbox.address() : FieldRules.phrase(name) + " <" + mailbox.address() + ">");
+            written.add(
+                    name == null
+                            ? mailbox.address()
+                            : String.join(" ", Phrase.pieces(name)) + " <" + mailbox.address() + ">");
         }
         return String.join(", ", written);
     }

@@ -1,8 +1,6 @@
 package dev.paloma.message;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Base64;
 
 /** A body as base64 in lines of 76 (RFC 2045 §6.8). */
 final class RawBase64 implements RawEncoder {
@@ -12,9 +10,12 @@ final class RawBase64 implements RawEncoder {
     /** Whether line ends are data and stay as they are. */
     private final boolean binary;
     /** Whole lines of output. */
-    private final byte[] block = new byte[57 * 64];
+    private final byte[] block = new byte[Base64Encoder.LINE_OCTETS * 64];
+
+    private final Base64Encoder encoder = new Base64Encoder();
 
     private int length;
+    private boolean written;
     private LinePieces.End pending = LinePieces.End.NONE;
 
     RawBase64(Sink sink, boolean binary) {
@@ -39,6 +40,9 @@ final class RawBase64 implements RawEncoder {
         if (length > 0) {
             drain();
         }
+        if (written) {
+            sink.put(CRLF);
+        }
     }
 
     private void pendingEnd() throws IOException {
@@ -62,8 +66,8 @@ final class RawBase64 implements RawEncoder {
     }
 
     private void drain() throws IOException {
-        sink.put(Base64.getMimeEncoder().encode(Arrays.copyOf(block, length)));
-        sink.put(CRLF);
+        encoder.encode(block, 0, length, sink);
+        written = true;
         length = 0;
     }
 }

@@ -1,9 +1,6 @@
 package dev.paloma.smtp;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -12,19 +9,13 @@ import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 
 /** TLS on a TCP connection, through the JDK's own. */
-final class TlsWire implements SecureWire {
-    private final Socket raw;
-    private final InputStream in;
-    private final OutputStream out;
+final class TlsWire extends StreamWire implements SecureWire {
     private final Tls tls;
 
     private TlsWire(Socket raw, SSLSocket socket) throws IOException {
-        this.raw = raw;
-        this.in = socket.getInputStream();
-        this.out = socket.getOutputStream();
+        super(raw, socket);
         this.tls = agreed(socket.getSession());
     }
 
@@ -54,35 +45,9 @@ final class TlsWire implements SecureWire {
         return tls;
     }
 
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        return in.read(into, offset, length);
-    }
-
-    @Override
-    public void write(byte[] octets, int offset, int length) throws IOException {
-        out.write(octets, offset, length);
-    }
-
-    @Override
-    public int available() throws IOException {
-        return in.available();
-    }
-
-    @Override
-    public @Nullable InetAddress localAddress() {
-        return raw.getLocalAddress();
-    }
-
     /** TLS inside TLS, which only an explicit {@code starttls=inside} asks for, isn't something the JDK's sockets do. */
     @Override
     public SecureWire secure(TlsPolicy policy, String host) {
         throw new UnsupportedOperationException("TLS within TLS");
-    }
-
-    /** Closes the raw socket, never the TLS one: that may wait for its peer, and this is also how a deadline ends it. */
-    @Override
-    public void close() throws IOException {
-        raw.close();
     }
 }

@@ -1,0 +1,54 @@
+package dev.paloma.smtp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/** A line over a TCP socket, bare or under TLS. Closing it closes the bare socket, which never waits for its peer. */
+abstract class StreamWire implements Wire {
+    private final Socket raw;
+    private final InputStream in;
+    private final OutputStream out;
+
+    /**
+     * @param raw the TCP socket
+     * @param spoken the one to read and write: the same, or TLS on it
+     */
+    StreamWire(Socket raw, Socket spoken) throws IOException {
+        this.raw = raw;
+        this.in = spoken.getInputStream();
+        this.out = spoken.getOutputStream();
+    }
+
+    final Socket raw() {
+        return raw;
+    }
+
+    @Override
+    public final int read(byte[] into, int offset, int length) throws IOException {
+        return in.read(into, offset, length);
+    }
+
+    @Override
+    public final void write(byte[] octets, int offset, int length) throws IOException {
+        out.write(octets, offset, length);
+    }
+
+    @Override
+    public final int available() throws IOException {
+        return in.available();
+    }
+
+    @Override
+    public final @Nullable InetAddress localAddress() {
+        return raw.getLocalAddress();
+    }
+
+    @Override
+    public final void close() throws IOException {
+        raw.close();
+    }
+}
