@@ -2,7 +2,7 @@
 
 try_corpus() {
   passed=0 failed=0
-  local folder=$work/corpus count=${CORPUS_COUNT:-600} seed=${CORPUS_SEED:-$RANDOM} result
+  local folder=$work/corpus count=${CORPUS_COUNT:-600} seed=${CORPUS_SEED:-2026} result
   mkdir "$folder"
   need python3 libemail-mime-perl || exit 1
   echo "  $count messages, CORPUS_SEED=$seed"

@@ -126,8 +126,13 @@ final class RandomParts {
             }
             truth.put("disposition", disposition);
             String name = text.fileName();
+            String last = name.substring(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')));
+            if (last.isBlank() || last.equals(".") || last.equals("..")) { // no file's name: refused
+                name += "x";
+                last += "x";
+            }
             part.name(name);
-            truth.put("filename", name.substring(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))));
+            truth.put("filename", last);
         }
         if (chance.oneIn(4)) {
             String description = text.line().strip();
