@@ -146,7 +146,7 @@ final class RandomText {
             name.append(chance.oneIn(3) ? chance.pick(ODD) : word(chance.between(1, 8)));
             name.append(chance.oneIn(3) ? " " : "");
         }
-        String dotted = name + chance.pick(".txt", ".pdf", ".tar.gz", "x", ".", ".DOCX", ".\u65E5\u672C");
+        String dotted = name + chance.pick(".txt", ".pdf", ".tar.gz", "x", "x.", ".DOCX", ".\u65E5\u672C");
         return trimmed(chance.oneIn(9) ? "C:\\Temp/" + dotted : dotted);
     }
 
