@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 80;
 
     /** Two lines that come at the same moment while it sleeps: it must not sleep on because each left it to the other. */
     @Test
