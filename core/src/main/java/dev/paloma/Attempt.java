@@ -11,4 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param elsewhere whether another server may be tried: nothing was sent, and nobody refused the mail itself
  * @param session what is known of the connection
  */
-record Attempt(List<Receipt.Row> rows, @Nullable Failure failure, boolean elsewhere, Receipt.Session session) {}
+record Attempt(List<Receipt.Row> rows, @Nullable Failure failure, boolean elsewhere, Receipt.Session session) {
+    /**
+     * Whether this failure says more of the mail's prospects than that of a server tried later: one that may be over
+     * soon isn't hidden by one that stays. A later attempt that is the last word is never outweighed.
+     */
+    boolean outweighs(Attempt later) {
+        return failure != null
+                && later.failure != null
+                && later.elsewhere
+                && weight(failure.kind()) > weight(later.failure.kind());
+    }
+
+    private static int weight(SendException.Kind kind) {
+        return switch (kind) {
+            case TEMPORARY -> 3;
+            case REFUSED, CONTENT -> 1; // refused here, for this one server's limits
+            case NO_SUCH_HOST -> 0; // means that no server's name exists
+            default -> 2;
+        };
+    }
+}

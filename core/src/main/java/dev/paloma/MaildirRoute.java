@@ -41,6 +41,9 @@ final class MaildirRoute implements Route {
             return failed(envelope, SendException.Kind.CONTENT, e, false);
         } catch (IOException e) {
             return failed(envelope, SendException.Kind.TEMPORARY, e, true);
+        } catch (RuntimeException e) { // the content's own, as on any other route; the half-written file is gone
+            String what = "reading the content failed: " + e.getClass().getSimpleName();
+            return failed(envelope, SendException.Kind.CONTENT, new ContentException(what, e), false);
         }
     }
 

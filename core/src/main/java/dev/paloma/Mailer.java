@@ -75,27 +75,33 @@ public final class Mailer implements Transport {
         long began = System.nanoTime();
         String messageId = content.headers().get("Message-ID"); // asked for now: nothing may fail once the mail is out
         List<Receipt.Tried> tried = new ArrayList<>();
-        Attempt attempt = null;
-        Route last = null;
-        for (Route route : routes) {
-            if (last != null && attempt != null) {
-                tried.add(new Receipt.Tried(last.name(), reason(attempt)));
-            }
-            last = route;
-            attempt = route.attempt(envelope, content, tried);
-            if (attempt.failure() == null || !attempt.elsewhere()) {
+        Route told = routes.get(0);
+        Attempt telling = told.attempt(envelope, content, tried);
+        for (Route route : routes.subList(1, routes.size())) {
+            if (!goesOn(telling)) {
                 break;
             }
-        }
-        if (attempt == null || last == null) {
-            throw new IllegalStateException("a mailer has at least one server");
+            int before = tried.size();
+            Attempt attempt = route.attempt(envelope, content, tried);
+            if (telling.outweighs(attempt)) {
+                tried.add(new Receipt.Tried(route.name(), reason(attempt)));
+            } else {
+                tried.add(before, new Receipt.Tried(told.name(), reason(telling)));
+                told = route;
+                telling = attempt;
+            }
         }
         Duration total = Duration.ofNanos(System.nanoTime() - began);
-        Receipt receipt = receipt(messageId, last.name(), attempt, tried, total);
-        if (attempt.failure() != null) {
-            throw new SendException(attempt.failure(), receipt);
+        Receipt receipt = receipt(messageId, told.name(), telling, tried, total);
+        if (telling.failure() != null) {
+            throw new SendException(telling.failure(), receipt);
         }
         return receipt;
+    }
+
+    /** Whoever interrupts a send wants no other server. */
+    private static boolean goesOn(Attempt attempt) {
+        return attempt.elsewhere() && !Thread.currentThread().isInterrupted();
     }
 
     private static Receipt receipt(

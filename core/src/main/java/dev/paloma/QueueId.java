@@ -1,11 +1,13 @@
 package dev.paloma;
 
 import dev.paloma.smtp.TransactionResult;
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The server's own name for a mail, which every MTA words in its own way. */
 final class QueueId {
+    private static final List<String> MARKERS = List.of("queued as ", " id=");
+
     private QueueId() {}
 
     /** {@code 2.0.0 Ok: queued as 4XyZ} (Postfix), {@code OK id=1tE…} (Exim); null where none is told. */
@@ -13,16 +15,25 @@ final class QueueId {
         if (!result.isAccepted() || result.content() == null) {
             return null;
         }
-        String text = result.content().lines().get(0);
-        String lower = text.toLowerCase(Locale.ROOT);
-        for (String marker : new String[] {"queued as ", " id="}) {
-            int at = lower.indexOf(marker);
-            if (at >= 0) {
-                String rest = text.substring(at + marker.length());
-                int end = rest.indexOf(' ');
-                return end < 0 ? rest : rest.substring(0, end);
+        for (String line : result.content().lines()) {
+            for (String marker : MARKERS) {
+                String id = behind(marker, line);
+                if (!id.isEmpty()) {
+                    return id;
+                }
             }
         }
         return null;
+    }
+
+    private static String behind(String marker, String line) {
+        for (int at = 0; at + marker.length() < line.length(); at++) {
+            if (line.regionMatches(true, at, marker, 0, marker.length())) {
+                int start = at + marker.length();
+                int end = line.indexOf(' ', start);
+                return line.substring(start, end < 0 ? line.length() : end);
+            }
+        }
+        return "";
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows one for each recipient, in the envelope's order
  * @param messageId the content's Message-ID; null if it has none
- * @param server the last server that was tried, as {@code host:port} or a path; null if none could be
+ * @param server the server that the rows speak of, as {@code host:port} or a path: the one that has the mail, or whose
+ *     answer says most; null if none could be tried
  * @param tried servers and addresses that were left for the next one, and why
  * @param session what is known of the connection
  */

@@ -148,6 +148,9 @@ final class Verdict {
         if (contentSent || (failure != null && (failure.stage().compareTo(Stage.DATA) > 0))) {
             return false;
         }
+        if (failure != null && failure.kind() == SmtpException.Kind.CANCELLED) {
+            return false;
+        }
         if (isPermanent(result.mail()) || isPermanent(result.content())) {
             return false;
         }

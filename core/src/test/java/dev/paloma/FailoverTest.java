@@ -185,4 +185,103 @@ class FailoverTest {
             assertThat(e).hasMessageContaining("within 3 s");
         }
     }
+
+    private static final Resolver NEVER = host -> {
+        if (host.endsWith(".invalid")) {
+            throw new Resolver.NoSuchNameException(host);
+        }
+        return List.of(InetAddress.getLoopbackAddress());
+    };
+
+    /** F1: while one of the servers may come back, it isn't the end that another one's name doesn't exist. */
+    @Test
+    void F1_aMissingNameDoesNotHideAServerThatMayComeBack() throws IOException {
+        Server gone = Server.smtp("mail.invalid", 25);
+        Server closed = clear(closedPort());
+        for (List<Server> servers : List.of(List.of(closed, gone), List.of(gone, closed))) {
+            Mailer.Builder builder = Mailer.builder().resolver(NEVER);
+            servers.forEach(builder::server);
+            try (Mailer mailer = builder.build()) {
+                SendException e =
+                        catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+                assertThat(e.kind()).isEqualTo(SendException.Kind.TEMPORARY);
+                assertThat(e.receipt().server()).isEqualTo(closed.toString());
+                assertThat(e.receipt().tried())
+                        .singleElement()
+                        .extracting(Receipt.Tried::server)
+                        .isEqualTo(gone.toString());
+            }
+        }
+    }
+
+    /** A server that is too small for the mail says nothing about the one that only has no time now. */
+    @Test
+    void T1_refusedHereForItsSizeDoesNotHideAServerThatMayTakeItLater() {
+        try (FakeSmtpServer busy = FakeSmtpServer.builder()
+                        .at(Step.MAIL, Reply.of(451, "4.3.2 Later"))
+                        .start();
+                FakeSmtpServer small =
+                        FakeSmtpServer.builder().extensions("SIZE 100").start();
+                Mailer mailer = Mailer.builder()
+                        .server(clear(busy.port()))
+                        .server(clear(small.port()))
+                        .build()) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(e.kind()).isEqualTo(SendException.Kind.TEMPORARY);
+            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
+            assertThat(e.receipt().rows().get(0).code()).contains(451);
+            assertThat(e.receipt().tried())
+                    .singleElement()
+                    .extracting(Receipt.Tried::error)
+                    .asString()
+                    .contains("at most 100");
+        }
+    }
+
+    /** R4: who cancels wants no other server. */
+    @Test
+    void R4_noOtherServerAfterAnInterrupt() throws InterruptedException {
+        try (FakeSmtpServer first =
+                        FakeSmtpServer.builder().at(Step.MAIL, Fault.STALL).start();
+                FakeSmtpServer second = FakeSmtpServer.builder().start();
+                Mailer mailer = Mailer.builder()
+                        .server(clear(first.port()))
+                        .server(clear(second.port()))
+                        .build()) {
+            SendException[] caught = new SendException[1];
+            Thread thread = new Thread(() -> caught[0] =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net"))));
+            thread.start();
+            first.transcript().awaitCommand("MAIL .*", Duration.ofSeconds(10));
+            thread.interrupt();
+            thread.join();
+            assertThat(caught[0]).hasMessageContaining("cancelled at stage mail");
+            assertThat(caught[0].receipt().tried()).isEmpty();
+            assertThat(second.connections()).isZero();
+        }
+    }
+
+    @Test
+    void R4_aThreadInterruptedBeforehandSendsNothing() {
+        try (FakeSmtpServer first = FakeSmtpServer.builder().start();
+                FakeSmtpServer second = FakeSmtpServer.builder().start();
+                Mailer mailer = Mailer.builder()
+                        .server(clear(first.port()))
+                        .server(clear(second.port()))
+                        .build()) {
+            Thread.currentThread().interrupt();
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+            assertThat(Thread.interrupted())
+                    .as("the interrupt is left for the caller")
+                    .isTrue();
+            assertThat(e).hasMessageContaining("cancelled at stage connect");
+            assertThat(e.receipt().tried()).isEmpty();
+            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
+            assertThat(second.connections()).isZero();
+        } finally {
+            Thread.interrupted();
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.paloma.message.Content;
 import dev.paloma.smtp.Acceptance;
 import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.Timeouts;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.FakeSmtpServerBuilder;
 import dev.paloma.testkit.Fault;
@@ -295,5 +296,35 @@ class FaultTest {
         assertThat(row.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(row.text()).isEqualTo("5.7.26 DMARC\n5.7.26 see policy");
         assertThat(row.enhanced()).hasToString("Optional[5.7.26]");
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void F66_resetThatIsNotAnsweredDoesNotHoldTheVerdictUp(Setting setting) {
+        FakeSmtpServerBuilder script = setting.server()
+                .at(Step.RCPT, Reply.of(550, "5.1.1 No such user"))
+                .at(Step.RSET, Fault.STALL);
+        try (FakeSmtpServer server = script.start();
+                Mailer mailer = Mailer.builder()
+                        .server(setting.address(server))
+                        .timeouts(Setting.quick().with(Stage.RSET, Duration.ofMillis(150)))
+                        .build()) {
+            SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail(BOB)));
+            assertThat(e.kind()).isEqualTo(SendException.Kind.REFUSED);
+            assertOutcomes(e.receipt(), Outcome.REFUSED);
+        }
+        assertThat(Timeouts.standard().of(Stage.RSET)).isLessThanOrEqualTo(Duration.ofSeconds(20));
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void noResetWhereNothingIsLeftOver(Setting setting) {
+        FakeSmtpServerBuilder script = setting.server().at(Step.MAIL, Reply.of(550, "5.1.8 Bad sender"));
+        try (FakeSmtpServer server = script.start();
+                Mailer mailer = setting.mailer(server)) {
+            SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail(BOB)));
+            assertThat(e.stage()).isEqualTo(Stage.MAIL);
+            assertThat(server.transcript().commands()).doesNotContain("RSET").contains("QUIT");
+        }
     }
 }

@@ -243,4 +243,15 @@ class LoginTest {
                 .doesNotContain(Base64.getEncoder().encodeToString(plain))
                 .doesNotContain(Base64.getEncoder().encodeToString(octets).substring(2, 14));
     }
+
+    @Test
+    void refusalOfEveryMechanismKeepsTheServersWords() {
+        try (FakeSmtpServer server = server().at(Step.AUTH, Reply.of(534, "5.7.9 Use an app password"))
+                .start()) {
+            SendException e = failure(server, address(server, TlsPolicy.Mode.REQUIRED));
+            assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
+            assertThat(e).hasMessageContaining("534 5.7.9 Use an app password");
+            assertThat(e.reply()).isNotNull();
+        }
+    }
 }

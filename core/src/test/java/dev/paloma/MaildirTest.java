@@ -139,6 +139,21 @@ class MaildirTest {
     }
 
     @Test
+    void contentThatThrowsIsReportedAsContentAndLeavesNothing() throws IOException {
+        try (Mailer mailer =
+                Mailer.builder().server(Server.parse("maildir:" + folder)).build()) {
+            Written content = new Written(sink -> {
+                Written.octets(sink, 20_000);
+                throw new IllegalStateException("a bug in somebody's content");
+            });
+            assertThatThrownBy(() -> mailer.send(content))
+                    .isInstanceOfSatisfying(
+                            SendException.class, e -> assertThat(e.kind()).isEqualTo(SendException.Kind.CONTENT));
+        }
+        assertNothingStored();
+    }
+
+    @Test
     void outlivesAWriterThatClosesItsStream() throws IOException {
         Path file = Maildir.at(folder).deliver(List.of("A: b"), OutputStream::close);
         assertThat(Files.readString(file)).isEqualTo("A: b\r\n");

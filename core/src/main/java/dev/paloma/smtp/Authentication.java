@@ -23,6 +23,7 @@ final class Authentication {
     }
 
     void run(Limits limits) throws SmtpException {
+        Reply last = null;
         for (Mechanism mechanism : candidates()) {
             Reply reply = attempt(mechanism, limits);
             if (reply.code() == 235) {
@@ -32,9 +33,14 @@ final class Authentication {
             if (!notThisMechanism) {
                 throw refused(mechanism, reply);
             }
+            last = reply;
         }
-        throw SmtpException.of(
-                Kind.NO_MECHANISM, Stage.AUTH, "the server refuses every way of logging in that it offers");
+        throw new SmtpException(
+                Kind.NO_MECHANISM,
+                Stage.AUTH,
+                "the server refuses every way of logging in that it offers: it said " + last,
+                last,
+                null);
     }
 
     private List<Mechanism> candidates() throws SmtpException {

@@ -26,10 +26,13 @@ final class CertificateCheck extends ServerTrustManager {
         if (verification == TlsPolicy.Verification.NONE) {
             return;
         }
-        checkDates(chain);
+        checkDates(chain[0]); // even one that is trusted by itself, whose dates the JDK doesn't look at
         try {
             pkix.checkServerTrusted(chain, authType);
         } catch (CertificateException e) {
+            for (X509Certificate sent : chain) { // what isn't needed on the way to an authority may have expired
+                checkDates(sent);
+            }
             throw new CertificateException(
                     "the server's certificate isn't trusted: issued by '" + issuer(chain)
                             + "', which no trusted authority vouches for; trust=FILE.pem names another authority",
@@ -44,21 +47,19 @@ final class CertificateCheck extends ServerTrustManager {
         }
     }
 
-    private static void checkDates(X509Certificate[] chain) throws CertificateException {
-        for (X509Certificate certificate : chain) {
-            try {
-                certificate.checkValidity();
-            } catch (CertificateExpiredException e) {
-                throw new CertificateException(
-                        "the server's certificate has expired on "
-                                + certificate.getNotAfter().toInstant() + "; whoever runs the server must renew it",
-                        e);
-            } catch (CertificateNotYetValidException e) {
-                throw new CertificateException(
-                        "the server's certificate isn't valid before "
-                                + certificate.getNotBefore().toInstant() + "; is this machine's clock right?",
-                        e);
-            }
+    private static void checkDates(X509Certificate certificate) throws CertificateException {
+        try {
+            certificate.checkValidity();
+        } catch (CertificateExpiredException e) {
+            throw new CertificateException(
+                    "the server's certificate has expired on "
+                            + certificate.getNotAfter().toInstant() + "; whoever runs the server must renew it",
+                    e);
+        } catch (CertificateNotYetValidException e) {
+            throw new CertificateException(
+                    "the server's certificate isn't valid before "
+                            + certificate.getNotBefore().toInstant() + "; is this machine's clock right?",
+                    e);
         }
     }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DotStuffer extends Sink {
     private static final int BLOCK = 32 * 1024;
+    /** The end of a last line that has none, and the dot with its own. */
+    private static final int LONGEST_END = 5;
 
     private final Line line;
     private final byte[] block = new byte[BLOCK];
@@ -44,6 +46,9 @@ final class DotStuffer extends Sink {
 
     @Override
     protected void drain(byte[] content, int count) throws IOException {
+        if (failure != null) {
+            throw failure; // content that hides a failure doesn't go on behind a gap
+        }
         octets += count;
         int from = 0;
         for (int i = 0; i < count; i++) {
@@ -58,21 +63,26 @@ final class DotStuffer extends Sink {
         copy(content, from, count - from);
     }
 
-    /** The end mark: the last block and the dot leave in one write. Doubt begins here. */
-    void end() throws SmtpException {
-        if (!atLineStart) {
-            put2('\r', '\n');
+    /** What is left to do before the end mark, so that {@link #end} is one write: the last line's end, and room. */
+    void finish() throws IOException {
+        flush();
+        if (failure != null) {
+            throw failure;
         }
-        room(3);
-        block[length++] = '.';
-        put2('\r', '\n');
-        send(Stage.END_OF_DATA);
+        room(LONGEST_END);
+        if (!atLineStart) {
+            block[length++] = '\r';
+            block[length++] = '\n';
+            atLineStart = true;
+        }
     }
 
-    private void put2(int first, int second) throws SmtpException {
-        room(2);
-        block[length++] = (byte) first;
-        block[length++] = (byte) second;
+    /** The end mark, after {@link #finish}: the last block and the dot leave in one write. Doubt begins here. */
+    void end() throws SmtpException {
+        block[length++] = '.';
+        block[length++] = '\r';
+        block[length++] = '\n';
+        send(Stage.END_OF_DATA);
     }
 
     private void copy(byte[] content, int from, int count) throws SmtpException {

@@ -35,9 +35,11 @@ final class Handshake {
                     "no answer from " + at(address) + " within "
                             + timeouts.of(Stage.CONNECT).toSeconds() + " s",
                     e);
-        } catch (ClosedByInterruptException e) {
-            throw SmtpException.of(Kind.CANCELLED, Stage.CONNECT, "cancelled at stage connect", e);
         } catch (IOException e) {
+            if (e instanceof ClosedByInterruptException
+                    || Thread.currentThread().isInterrupted()) {
+                throw SmtpException.of(Kind.CANCELLED, Stage.CONNECT, "cancelled at stage connect", e);
+            }
             throw SmtpException.of(
                     Kind.CONNECTION,
                     Stage.CONNECT,

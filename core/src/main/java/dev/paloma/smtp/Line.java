@@ -67,6 +67,13 @@ final class Line implements Watchdog.Watched {
         end(Kind.CANCELLED);
     }
 
+    /** Last look before something that can't be taken back: fails if nobody wants it any more. */
+    void requireWanted() throws SmtpException {
+        if (ended != null || Thread.currentThread().isInterrupted()) {
+            throw failed(new IOException("ended before it was sent"));
+        }
+    }
+
     int read(byte[] into, int offset, int length) throws SmtpException {
         try {
             return wire.read(into, offset, length);
@@ -125,7 +132,7 @@ final class Line implements Watchdog.Watched {
     private void closeWire() {
         try {
             wire.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // of whatever kind: the watchdog's thread must live on
             deadline = null; // it is closed all the same
         }
     }

@@ -24,9 +24,9 @@ public final class SmtpConnection implements AutoCloseable {
 
     private SmtpConnection(Line line, Limits limits, Trace trace) {
         this.line = line;
-        this.trace = trace;
-        this.writer = new CommandWriter(line, trace);
-        this.reader = new ReplyReader(line, limits, trace);
+        this.trace = new GuardedTrace(trace);
+        this.writer = new CommandWriter(line, this.trace);
+        this.reader = new ReplyReader(line, limits, this.trace);
         this.stuffer = new DotStuffer(line);
     }
 
@@ -42,10 +42,10 @@ public final class SmtpConnection implements AutoCloseable {
             InetSocketAddress address, SmtpSettings settings, Connector connector, Watchdog watchdog, Trace trace)
             throws SmtpException {
         Line line = Handshake.connect(address, settings, connector, watchdog);
-        trace.note("connected to " + settings.host() + " at "
-                + address.getAddress().getHostAddress() + ":" + address.getPort());
         SmtpConnection connection = new SmtpConnection(line, settings.timing().limits(), trace);
         try {
+            connection.trace.note("connected to " + settings.host() + " at "
+                    + address.getAddress().getHostAddress() + ":" + address.getPort());
             new Handshake(connection, settings).run();
             return connection;
         } catch (SmtpException e) {

@@ -2,7 +2,8 @@ package dev.paloma.smtp;
 
 /**
  * Watches a session, for a transcript. What it is given is safe to show: secrets are left out, control characters
- * escaped, and content comes as a count of octets. Called from the thread that sends; what it throws ends the session.
+ * escaped, and content comes as a count of octets. Called from the thread that sends. One that throws is asked no more
+ * for that session; the mail isn't affected.
  */
 public interface Trace {
     /** A command as it was sent, without its line end. */

@@ -45,6 +45,13 @@ final class Transaction {
         } catch (SmtpException e) {
             failure = e;
             connection.close();
+        } catch (RuntimeException e) {
+            connection.close();
+            if (!endMarkSent) {
+                throw e;
+            }
+            failure = SmtpException.of(
+                    Kind.CONNECTION, Stage.END_OF_DATA, "unforeseen: " + Printable.escaped(e.toString()), e);
         }
         while (recipients.size() < envelope.recipients().size()) {
             recipients.add(null);
@@ -135,15 +142,17 @@ final class Transaction {
         connection.line.pause();
         try {
             content.writeTo(out, form);
-            out.flush();
+            out.finish();
         } catch (IOException | RuntimeException e) {
             contentFailed(e, out.failure());
             return;
         }
         if (connection.hasUnasked()) {
+            connection.line.begin(Stage.CONTENT); // the rest of it has a limit too
             decideEarly(Stage.CONTENT, connection.reply());
             return;
         }
+        connection.line.requireWanted();
         endMarkSent = true;
         try {
             out.end();
@@ -165,6 +174,7 @@ final class Transaction {
             replyBehindBrokenPipe(Stage.CONTENT, lineFailure);
             return;
         }
+        connection.line.requireWanted(); // an interrupt closes what a thread reads: that isn't the content's fault
         String why =
                 e instanceof ContentException ? String.valueOf(e.getMessage()) : "reading the content failed: " + e;
         throw SmtpException.of(Kind.CONTENT, Stage.CONTENT, Printable.escaped(why), e);
@@ -205,6 +215,9 @@ final class Transaction {
         if (!connection.isUsable()) {
             connection.close();
             return;
+        }
+        if (mail != null && !mail.isPositive()) {
+            return; // no transaction has begun (RFC 5321 §3.3)
         }
         try {
             if (!connection.command(Stage.RSET, Command.of("RSET")).isPositive()) {

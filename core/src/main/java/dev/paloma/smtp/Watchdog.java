@@ -46,9 +46,8 @@ public final class Watchdog implements Runnable, AutoCloseable {
     }
 
     void add(Watched line) {
-        if (watched.add(line) && watched.size() == 1) {
-            wake();
-        }
+        watched.add(line);
+        wake(); // always: of two that come together, each would find two and leave it to the other
     }
 
     void remove(Watched line) {

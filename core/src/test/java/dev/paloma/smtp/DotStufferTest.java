@@ -26,6 +26,7 @@ class DotStufferTest {
             stuffer.put(content, i, Math.min(piece, content.length - i));
             stuffer.flush();
         }
+        stuffer.finish();
         stuffer.end();
         return wire.written.toString(StandardCharsets.ISO_8859_1);
     }
