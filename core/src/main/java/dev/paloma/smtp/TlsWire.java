@@ -32,6 +32,7 @@ final class TlsWire implements SecureWire {
         SSLSocket socket = (SSLSocket) policy.context().getSocketFactory().createSocket(raw, host, raw.getPort(), true);
         policy.configure(socket);
         socket.startHandshake();
+        policy.checkServer(socket.getSession(), host);
         return new TlsWire(raw, socket);
     }
 
