@@ -48,10 +48,18 @@ public final class Server {
         return ServerUrl.parse(text);
     }
 
-    /** An SMTP server that is spoken to in clear until STARTTLS. */
+    /**
+     * An SMTP server that is spoken to in clear until STARTTLS.
+     *
+     * @throws IllegalArgumentException if there can't be such a host or port
+     */
     public static Server smtp(String host, int port) {
-        TlsPolicy.Mode mode = Hosts.isLoopback(host) ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
-        return new Server(host, port, null, new Options(TlsPolicy.of(mode), null, null, null, null));
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("a port is a number from 1 to 65535, not " + port);
+        }
+        String name = Hosts.canonical(host);
+        TlsPolicy.Mode mode = Hosts.isLoopback(name) ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
+        return new Server(name, port, null, new Options(TlsPolicy.of(mode), null, null, null, null));
     }
 
     /** An SMTP server that speaks TLS at once. */

@@ -43,10 +43,23 @@ final class ServerUrl {
         }
         String rest = trimmed.substring(authority + 3);
         return switch (scheme) {
-            case "smtp" -> split(rest, 25).toServer(false);
-            case "smtps" -> split(rest, 465).toServer(true);
+            case "smtp" -> url(rest, 25, false);
+            case "smtps" -> url(rest, 465, true);
             default -> throw bad("unknown scheme '" + scheme + "://'");
         };
+    }
+
+    /** A password with a question mark in it looks like a query; then nothing that was found wrong may be shown. */
+    private static Server url(String rest, int defaultPort, boolean implicit) {
+        try {
+            return split(rest, defaultPort).toServer(implicit);
+        } catch (IllegalArgumentException e) {
+            int question = rest.indexOf('?');
+            if (question >= 0 && rest.indexOf('@', question) >= 0) {
+                throw bad("in a user's name or password a question mark is written %3F, and in an option an @ %40");
+            }
+            throw e;
+        }
     }
 
     private static Server maildir(String path) {
@@ -178,9 +191,19 @@ final class ServerUrl {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
-                pairs.add(new String[] {decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1))});
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                pairs.add(new String[] {option(name), option(value)});
             }
         }
         return pairs;
+    }
+
+    /** Decoded; what can't be seen has no place in an option, nor in a complaint about it. */
+    private static String option(String text) {
+        String decoded = decode(text);
+        if (decoded.chars().anyMatch(Character::isISOControl)) {
+            throw bad("a server option holds a control character");
+        }
+        return decoded;
     }
 }

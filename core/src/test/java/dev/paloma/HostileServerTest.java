@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,6 +130,55 @@ class HostileServerTest {
                 Stage.QUIT,
                 mail());
         assertThat(line.kind()).isEqualTo(SendException.Kind.PROTOCOL);
+    }
+
+    /** Within the limits of each reply a server could still fill the memory, with one for every recipient. */
+    @Test
+    void S11_whatIsKeptOfRepliesIsBounded() {
+        Setting setting = new Setting(Setting.Tls.CLEAR, Segmentation.WHOLE);
+        String[] recipients =
+                IntStream.range(0, 100).mapToObj(i -> "b" + i + "@example.net").toArray(String[]::new);
+        Reply large = Reply.raw(("250-" + "x".repeat(4000) + "\r\n").repeat(200) + "250 yes\r\n");
+        try (FakeSmtpServer server = setting.server().at(Step.RCPT, large).start();
+                Mailer mailer = setting.mailer(server)) {
+            Receipt receipt = mailer.send(Setting.mail(recipients));
+            assertThat(receipt.isAccepted()).isTrue();
+            int kept = receipt.rows().stream()
+                    .mapToInt(row ->
+                            row.text().length() + String.valueOf(row.reply()).length())
+                    .sum();
+            assertThat(kept).isLessThan(512 * 1024);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void S23_whatAServerSaysCantDisturbATerminal(Setting setting) {
+        String evil = "\u001b[2J\u009b31m \u202egnp.exe\u2066 \u2028 \u0085 \u0007 \u007f \u200b";
+        for (Step step : List.of(Step.GREETING, Step.EHLO, Step.MAIL, Step.RCPT, Step.DATA, Step.CONTENT)) {
+            List<String> seen = new CopyOnWriteArrayList<>();
+            try (FakeSmtpServer server = setting.server()
+                            .at(step, Reply.raw("554 5.7.1 " + evil + "\r\n"))
+                            .start();
+                    Mailer mailer = Mailer.builder()
+                            .server(setting.address(server))
+                            .trace(LoginTest.remembering(seen))
+                            .build()) {
+                SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(mail()));
+                seen.addAll(List.of(e.getMessage(), e.toString(), e.receipt().toString()));
+            }
+            assertThat(seen).as("%s", step).anyMatch(line -> line.contains("\\x1b[2J") && line.contains("\\u202e"));
+            assertThat(seen).allMatch(line -> line.matches("[\\P{C}\n]*"));
+        }
+    }
+
+    /** A carriage return inside of a reply could make two lines of one in a log. */
+    @Test
+    void S23_aLoneCarriageReturnEndsTheConnection() {
+        Setting setting = new Setting(Setting.Tls.CLEAR, Segmentation.WHOLE);
+        SendException e =
+                failure(setting, setting.server().at(Step.MAIL, Reply.raw("250 ok\r250 more\r\n")), Stage.QUIT, mail());
+        assertThat(e.kind()).isEqualTo(SendException.Kind.PROTOCOL);
     }
 
     @ParameterizedTest

@@ -190,12 +190,8 @@ class LoginTest {
         }
     }
 
-    /** S16: a password that anybody would recognise, in all the shapes it takes on its way. */
-    @Test
-    void S16_theSecretAppearsNowhere() {
-        String canary = "canary-7351-\u00fc";
-        List<String> seen = new CopyOnWriteArrayList<>();
-        Trace trace = new Trace() {
+    static Trace remembering(List<String> seen) {
+        return new Trace() {
             @Override
             public void sent(String command) {
                 seen.add(command);
@@ -211,6 +207,14 @@ class LoginTest {
                 seen.add(what);
             }
         };
+    }
+
+    /** S16: a password that anybody would recognise, in all the shapes it takes on its way. */
+    @Test
+    void S16_theSecretAppearsNowhere() {
+        String canary = "canary-7351-\u00fc";
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Trace trace = remembering(seen);
         for (String mechanism : List.of("PLAIN", "LOGIN")) {
             for (String right : List.of(canary, "other")) {
                 try (FakeSmtpServer server = FakeSmtpServer.builder()
@@ -252,6 +256,42 @@ class LoginTest {
             assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
             assertThat(e).hasMessageContaining("534 5.7.9 Use an app password");
             assertThat(e.reply()).isNotNull();
+        }
+    }
+
+    private record Answers(Step step, Reply reply) {}
+
+    /** Servers that don't know a command like to repeat it, whole or cut off. */
+    @Test
+    void S16_whatAServerRepeatsIsHidden() {
+        String canary = "canary-7351";
+        String plain = Base64.getEncoder().encodeToString(("\0ann\0" + canary).getBytes(StandardCharsets.UTF_8));
+        String login = Base64.getEncoder().encodeToString(canary.getBytes(StandardCharsets.UTF_8));
+        List<Answers> scripts = List.of(
+                new Answers(Step.AUTH, Reply.of(500, "5.5.1 unknown: AUTH PLAIN " + plain)),
+                new Answers(Step.AUTH, Reply.of(535, "no [" + plain.substring(0, 20) + "] for " + canary)),
+                new Answers(Step.AUTH, Reply.raw("what? " + plain + "\r\n")),
+                new Answers(Step.AUTH_RESPONSE.nth(2), Reply.of(535, "ann: " + login)));
+        for (Answers script : scripts) {
+            List<String> seen = new CopyOnWriteArrayList<>();
+            try (FakeSmtpServer server = FakeSmtpServer.builder()
+                            .user("ann", "other")
+                            .at(script.step(), script.reply())
+                            .start();
+                    Mailer mailer = Mailer.builder()
+                            .server(Server.parse("smtp://ann:" + canary + "@127.0.0.1:" + server.port()
+                                    + "?cleartext-auth=true&auth=" + (scripts.indexOf(script) < 3 ? "PLAIN" : "LOGIN")))
+                            .trace(remembering(seen))
+                            .build()) {
+                SendException e =
+                        catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+                StringWriter stack = new StringWriter();
+                e.printStackTrace(new PrintWriter(stack));
+                seen.add(stack + e.receipt().toString());
+            }
+            assertThat(String.join("\n", seen))
+                    .contains("(secret)")
+                    .doesNotContain("canary", plain.substring(8, 18), login.substring(4, 12));
         }
     }
 }

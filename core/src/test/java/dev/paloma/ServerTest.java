@@ -117,13 +117,43 @@ class ServerTest {
             "http://ann:canary-7351@mail.example.org",
             "ann:canary-7351@mail.example.org",
             "smtp://ann:canary-7351@mail.example.org/x",
-            "smtp://ann:canary-7351@bad host"
+            "smtp://ann:canary-7351@bad host",
+            "smtp://ann:25?canary-7351@mail.example.org",
+            "smtp://ann:x@y?canary-7351@mail.example.org",
+            "smtp://ann:x/canary-7351?y@mail.example.org",
+            "smtp://ann:canary-7351?x@mail.example.org"
         }) {
             assertThatThrownBy(() -> Server.parse(text)).as(text).message().doesNotContain("canary");
         }
         assertThat(Server.parse("smtp://ann:canary-7351@mail.example.org"))
                 .asString()
                 .doesNotContain("canary");
+    }
+
+    @Test
+    void S2_refusesControlsAndUnknownPortsWhereverTheyStand() {
+        for (String text : new String[] {
+            "smtp://a%0d%0ab.example",
+            "smtp://a.example%00.example.org",
+            "smtp://h.example?client=a%0d%0aMAIL",
+            "smtp://h.example?%0d%0ax=1",
+            "smtp://h.example?tls=%1b[2J",
+            "smtp://h.example?auth=%0a",
+            "smtp://h.example?timeout=%0d%0a",
+            "smtp://h.example?trust=%1b[2J",
+            "smtp://ann:a%00b@h.example",
+            "smtp://h.example\r\n?x"
+        }) {
+            assertThatThrownBy(() -> Server.parse(text))
+                    .as(text)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .message()
+                    .matches("\\P{Cntrl}+");
+        }
+        for (int port : new int[] {-1, 0, 65_536}) {
+            assertThatThrownBy(() -> Server.smtp("h.example", port)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(Server.smtp("b\u00fccher.example", 25).host()).isEqualTo("xn--bcher-kva.example");
     }
 
     @Test

@@ -12,11 +12,15 @@ import dev.paloma.testkit.Fault;
 import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Step;
+import dev.paloma.testkit.TestAuthority;
 import dev.paloma.testkit.TestCertificate;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +137,48 @@ class TlsTest {
                 assertNothingSaid(server);
             }
         }
+    }
+
+    /** A context of the caller's own knows its authorities, and no name to look for. */
+    @Test
+    void S9_aCallersContextDoesntMakeTheNameUnimportant() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", TestAuthority.certificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        for (TlsPolicy.Mode mode : List.of(TlsPolicy.Mode.REQUIRED, TlsPolicy.Mode.IMPLICIT)) {
+            try (FakeSmtpServer server = start(mode, TestCertificate.WRONG_NAME)) {
+                SendException e = failure(server, loggingIn(server, TlsPolicy.of(mode, context)));
+                assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
+                assertThat(e).hasMessageContaining("other.test");
+                assertNothingSaid(server);
+            }
+            try (FakeSmtpServer server = start(mode, TestCertificate.WRONG_NAME)) {
+                TlsPolicy nobody = TlsPolicy.of(mode, context, TlsPolicy.Verification.NONE);
+                assertThat(failure(server, loggingIn(server, nobody))).hasMessageContaining("verified TLS");
+                assertNothingSaid(server);
+            }
+            try (FakeSmtpServer server = start(mode, TestCertificate.GOOD);
+                    Mailer mailer = Mailer.builder()
+                            .server(loggingIn(server, TlsPolicy.of(mode, context)))
+                            .build()) {
+                assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                        .isTrue();
+            }
+        }
+    }
+
+    private static FakeSmtpServer start(TlsPolicy.Mode mode, TestCertificate certificate) {
+        FakeSmtpServerBuilder builder = FakeSmtpServer.builder().user("ann", "secret");
+        return (mode == TlsPolicy.Mode.IMPLICIT ? builder.implicitTls(certificate) : builder.startTls(certificate))
+                .start();
+    }
+
+    private static Server loggingIn(FakeSmtpServer server, TlsPolicy policy) {
+        return Server.smtp("localhost", server.port()).withTls(policy).withCredentials(Setting.ann());
     }
 
     @Test

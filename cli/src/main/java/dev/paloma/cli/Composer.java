@@ -215,7 +215,11 @@ final class Composer {
             if (field == null) {
                 throw e;
             }
-            return Mailbox.parseList(field).get(0);
+            List<Mailbox> authors = Mailbox.parseList(field);
+            if (authors.isEmpty()) {
+                throw e;
+            }
+            return authors.get(0);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -77,7 +79,9 @@ final class Console {
 
     /** For somebody who asked for everything. */
     void stackTrace(Throwable fault) {
-        fault.printStackTrace(err);
+        StringWriter trace = new StringWriter();
+        fault.printStackTrace(new PrintWriter(trace));
+        trace.toString().lines().forEach(line -> note(line.replace("\t", "    ")));
     }
 
     boolean isTyped() {

@@ -34,22 +34,45 @@ final class Servers {
         return named;
     }
 
-    /** A comma that belongs to the options of a URL, as in {@code ?auth=PLAIN,LOGIN}, separates nothing. */
+    /**
+     * A comma that belongs to the options of a URL, as in {@code ?auth=PLAIN,LOGIN}, separates nothing; nor does one in a
+     * password, whose halves would otherwise be tried, and shown, as servers.
+     */
     static List<String> split(String list) {
         List<String> servers = new ArrayList<>();
         for (String piece : list.split(",")) {
             int last = servers.size() - 1;
-            boolean continues = last >= 0
+            boolean option = last >= 0
                     && servers.get(last).indexOf('?') >= 0
                     && piece.indexOf(':') < 0
                     && !piece.trim().startsWith("@");
-            if (continues) {
+            if (option) {
                 servers.set(last, servers.get(last) + "," + piece);
+            } else if (last >= 0 && piece.indexOf('@') >= 0 && endsUrl(piece)) {
+                joinPassword(servers, piece);
             } else if (!piece.isBlank()) {
                 servers.add(piece.trim());
             }
         }
         return servers;
+    }
+
+    /** The end of a URL whose beginning came before: nothing else has an at sign and no scheme. */
+    private static boolean endsUrl(String piece) {
+        return !piece.contains("://")
+                && !piece.trim().startsWith("@")
+                && !piece.trim().startsWith("maildir:");
+    }
+
+    private static void joinPassword(List<String> servers, String end) {
+        int from = servers.size() - 1;
+        while (from > 0 && !servers.get(from).contains("://")) {
+            from--;
+        }
+        List<String> pieces = servers.subList(from, servers.size());
+        String whole = String.join(",", pieces) + "," + end.trim();
+        pieces.clear();
+        servers.add(whole);
     }
 
     static boolean isInbox(String name) {

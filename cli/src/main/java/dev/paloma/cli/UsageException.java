@@ -25,8 +25,9 @@ final class UsageException extends RuntimeException {
     /** An option or argument that the command doesn't have. */
     static UsageException unknown(Command command, String given) {
         String seeHelp = "; see paloma " + command.name() + " --help";
-        if (!given.startsWith("-")) {
-            String shown = given.contains("://") ? "a URL" : "'" + given + "'"; // it may hold a password
+        boolean perhapsSecret = given.contains("://") || (given.indexOf(':') >= 0 && given.indexOf('@') >= 0);
+        if (!given.startsWith("-") || perhapsSecret) {
+            String shown = perhapsSecret ? "a URL" : "'" + given + "'";
             return new UsageException(shown + " belongs to no option; a value of several words needs quotes" + seeHelp);
         }
         if (LATER.contains(given)) {

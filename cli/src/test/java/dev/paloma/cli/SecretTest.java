@@ -92,4 +92,20 @@ class SecretTest {
         run = setup.send("smtp://ann@127.0.0.1:9", "--password-command", "true");
         assertThat(run.err()).contains("first line is empty");
     }
+
+    /** A comma in a password makes no two servers of one; a URL in the wrong place isn't repeated. */
+    @Test
+    void passwordsInOddPlacesAreNotShown() {
+        assertThat(Servers.split("smtp://ann:a,b,c@h.example,@work,smtp://i.example?auth=PLAIN,LOGIN,maildir:/x@y"))
+                .containsExactly(
+                        "smtp://ann:a,b,c@h.example", "@work", "smtp://i.example?auth=PLAIN,LOGIN", "maildir:/x@y");
+        for (String stray : new String[] {
+            "smtp://ann:" + CANARY + "@h.example",
+            "ann:" + CANARY + "@h.example",
+            "-ssmtp://ann:" + CANARY + "@h.example"
+        }) {
+            assertThat(UsageException.unknown(Command.all().get(0), stray).getMessage())
+                    .doesNotContain(CANARY);
+        }
+    }
 }

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 final class DomainLiteral {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,4}");
-    private static final Pattern GENERAL = Pattern.compile("[0-9A-Za-z-]{0,62}[0-9A-Za-z]:[\\x21-\\x5A\\x5E-\\x7E]+");
+    /**
+     * Without the characters that mean something around an address: RFC 5321 §4.1.3 has them, no registered literal
+     * does, and a careless server takes {@code >} or {@code @} for the address's own.
+     */
+    private static final Pattern GENERAL = Pattern.compile("[0-9A-Za-z-]{0,62}[0-9A-Za-z]:[!#-'*+./0-9:=?A-Z^-~-]+");
+
     private static final String IPV6 = "IPv6:";
     private static final int LIMIT = 255;
 

@@ -63,12 +63,12 @@ final class HeaderParser {
         }
         String found = text.substring(start, colon);
         // The obsolete syntax has white space before the colon (RFC 5322 §4.5.3); what others wrote is read so.
-        String fault = FieldRules.nameFault(strict ? found : found.stripTrailing());
+        String fault = FieldRules.nameFault(strict ? found : FieldRules.trim(found));
         if (fault != null) {
             fault(fault);
             return;
         }
-        name = strict ? found : found.stripTrailing();
+        name = strict ? found : FieldRules.trim(found);
         value.setLength(0);
         add(colon + 1, end);
     }

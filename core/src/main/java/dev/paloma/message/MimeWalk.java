@@ -108,7 +108,9 @@ final class MimeWalk {
         while (colon < piece.length() && EncodedWords.isSpace((char) piece.at(colon))) {
             colon++;
         }
-        boolean isField = end > 0 && colon < piece.length() && piece.at(colon) == ':';
+        // White space up to the end of a piece: the colon may come in the next one, and Bcc mustn't slip through.
+        boolean cut = colon == piece.length() && colon > end && piece.end() == LinePieces.End.NONE;
+        boolean isField = end > 0 && (cut || (colon < piece.length() && piece.at(colon) == ':'));
         return isField ? piece.text(Math.min(end, 998)).toLowerCase(Locale.ROOT) : "";
     }
 

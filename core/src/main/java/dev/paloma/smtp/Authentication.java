@@ -132,7 +132,12 @@ final class Authentication {
                 null);
     }
 
-    private static String encode(byte[] response) {
-        return response.length == 0 ? "=" : Base64.getEncoder().encodeToString(response);
+    private String encode(byte[] response) {
+        if (response.length == 0) {
+            return "=";
+        }
+        String encoded = Base64.getEncoder().encodeToString(response);
+        connection.reader.secrets.add(encoded, login.credentials().user());
+        return encoded;
     }
 }

@@ -17,6 +17,7 @@ final class DotStuffer extends Sink {
     private final byte[] block = new byte[BLOCK];
     private int length;
     private boolean atLineStart = true;
+    private boolean afterCr;
     private long octets;
     private @Nullable SmtpException failure;
 
@@ -29,6 +30,7 @@ final class DotStuffer extends Sink {
     void restart() {
         length = 0;
         atLineStart = true;
+        afterCr = false;
         octets = 0;
         failure = null;
     }
@@ -52,15 +54,32 @@ final class DotStuffer extends Sink {
         octets += count;
         int from = 0;
         for (int i = 0; i < count; i++) {
-            if (atLineStart && content[i] == '.') {
+            byte octet = content[i];
+            if (afterCr != (octet == '\n')) {
+                copy(content, from, i - from);
+                from = i;
+                completeLineEnd();
+            }
+            if (atLineStart && octet == '.') {
                 copy(content, from, i - from);
                 from = i;
                 room(1);
                 block[length++] = '.';
             }
-            atLineStart = content[i] == '\n';
+            atLineStart = octet == '\n';
+            afterCr = octet == '\r';
         }
         copy(content, from, count - from);
+    }
+
+    /**
+     * The other half of a CR or LF that stands alone. Content brings CRLF; but a content of somebody else's may not, and a
+     * server that takes a lone one for a line end would find an end mark in it that isn't ours (RFC 5321 §2.3.8).
+     */
+    private void completeLineEnd() throws SmtpException {
+        room(1);
+        block[length++] = (byte) (afterCr ? '\n' : '\r');
+        atLineStart |= afterCr;
     }
 
     /** What is left to do before the end mark, so that {@link #end} is one write: the last line's end, and room. */
@@ -68,6 +87,9 @@ final class DotStuffer extends Sink {
         flush();
         if (failure != null) {
             throw failure;
+        }
+        if (afterCr) {
+            completeLineEnd();
         }
         room(LONGEST_END);
         if (!atLineStart) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param lines the text of each line without its code; at least one, perhaps empty
  */
 public record Reply(int code, List<String> lines) {
+    private static final int SHORT = 160;
+
     public Reply {
         lines = List.copyOf(lines);
     }
@@ -48,6 +50,12 @@ public record Reply(int code, List<String> lines) {
     /** 4yz or 5yz: not done. */
     public boolean isRefusal() {
         return isTransient() || isPermanent();
+    }
+
+    /** The same code with little text: enough to see what it is about. */
+    Reply shortened() {
+        String first = lines.get(0);
+        return new Reply(code, List.of(first.substring(0, Math.min(SHORT, first.length()))));
     }
 
     /** Code and text in one line. */

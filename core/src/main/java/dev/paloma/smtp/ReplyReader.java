@@ -12,10 +12,15 @@ import java.util.List;
 final class ReplyReader {
     private static final int TLS_ALERT = 0x15;
     private static final int TLS_HANDSHAKE = 0x16;
+    /** Characters that are kept of a reply, all lines together: more than a person reads, less than hurts. */
+    private static final int MOST_TEXT = 32 * 1024;
 
     private final Line line;
     private final Limits limits;
     private final Trace trace;
+    /** What no reply may show. */
+    final Secrets secrets = new Secrets();
+
     private final byte[] buffer = new byte[4096];
     private int next;
     private int end;
@@ -39,6 +44,7 @@ final class ReplyReader {
     Reply read() throws SmtpException {
         List<String> lines = new ArrayList<>(1);
         int code = 0;
+        int room = MOST_TEXT;
         boolean more = true;
         while (more) {
             if (lines.size() == limits.replyLines()) {
@@ -51,9 +57,10 @@ final class ReplyReader {
             }
             code = lineCode;
             more = keptLength > 3 && kept[3] == '-';
-            String text = Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4));
+            String text = secrets.hideIn(Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4)));
             trace.received(code + (more ? "-" : " ") + text);
-            lines.add(text);
+            lines.add(text.substring(0, Math.min(room, text.length())));
+            room = Math.max(0, room - text.length());
         }
         return new Reply(code, lines);
     }
@@ -67,7 +74,7 @@ final class ReplyReader {
                 && isDigit(kept[2])
                 && (keptLength == 3 || kept[3] == ' ' || kept[3] == '-');
         if (!valid) {
-            throw broken("not a reply: '" + Printable.of(kept, 0, Math.min(keptLength, 80)) + "'");
+            throw broken("not a reply: '" + secrets.hideIn(Printable.of(kept, 0, Math.min(keptLength, 80))) + "'");
         }
         return (kept[0] - '0') * 100 + (kept[1] - '0') * 10 + (kept[2] - '0');
     }

@@ -25,6 +25,11 @@ final class TlsContext {
         this.context = context;
     }
 
+    /** Whether a caller has made it, so that nobody has told it what name to look for. */
+    boolean isForeign() {
+        return trust == null;
+    }
+
     SSLContext get() {
         SSLContext made = context;
         if (made != null) {

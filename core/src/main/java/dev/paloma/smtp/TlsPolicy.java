@@ -1,8 +1,13 @@
 package dev.paloma.smtp;
 
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +68,21 @@ public final class TlsPolicy {
     }
 
     /**
-     * An {@link SSLContext} of the caller's own, which decides alone whom it trusts: the name isn't checked here.
+     * An {@link SSLContext} of the caller's own, which decides what authorities are trusted; that the certificate bears
+     * the server's name is checked here all the same.
      */
     public static TlsPolicy of(Mode mode, SSLContext context) {
-        return new TlsPolicy(mode, Verification.FULL, new TlsContext(context), null, null);
+        return of(mode, context, Verification.FULL);
+    }
+
+    /**
+     * The same with another check.
+     *
+     * @param verification {@link Verification#CA} if the context has looked at the name itself or any name will do, {@link
+     *     Verification#NONE} if it trusts everybody; then no password is sent
+     */
+    public static TlsPolicy of(Mode mode, SSLContext context, Verification verification) {
+        return new TlsPolicy(mode, verification, new TlsContext(context), null, null);
     }
 
     /** The same in another mode; the context, and so its sessions, are shared. */
@@ -107,6 +123,24 @@ public final class TlsPolicy {
         }
         socket.setSSLParameters(parameters);
         socket.setUseClientMode(true);
+    }
+
+    /**
+     * What the context's own check leaves open once the handshake is done: cipher suites without any certificate, and, in
+     * a context that isn't ours, the name.
+     */
+    void checkServer(SSLSession session, String host) throws SSLException {
+        if (!verifies()) {
+            return;
+        }
+        Certificate shown = session.getPeerCertificates()[0];
+        if (context.isForeign() && verification == Verification.FULL && shown instanceof X509Certificate certificate) {
+            try {
+                ServerNames.require(certificate, host);
+            } catch (CertificateException e) {
+                throw new SSLException(e.getMessage(), e);
+            }
+        }
     }
 
     private static TlsPolicy checked(TlsPolicy policy) {

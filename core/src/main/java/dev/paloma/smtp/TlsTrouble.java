@@ -12,7 +12,8 @@ final class TlsTrouble {
     static SmtpException explain(SSLException e, Stage stage, TlsPolicy.Mode mode) {
         CertificateException certificate = certificateTrouble(e);
         if (certificate != null) {
-            return SmtpException.of(Kind.SECURITY, stage, String.valueOf(certificate.getMessage()), e);
+            return SmtpException.of(
+                    Kind.SECURITY, stage, Printable.escaped(String.valueOf(certificate.getMessage())), e);
         }
         String words = String.valueOf(e.getMessage());
         if (words.contains("Unsupported or unrecognized SSL message")) {

@@ -23,6 +23,7 @@ final class TlsWire extends StreamWire implements SecureWire {
         SSLSocket socket = (SSLSocket) policy.context().getSocketFactory().createSocket(raw, host, raw.getPort(), true);
         policy.configure(socket);
         socket.startHandshake();
+        policy.checkServer(socket.getSession(), host);
         return new TlsWire(raw, socket);
     }
 

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One mail on one connection (RFC 5321 §3.3): MAIL, RCPT for each recipient, DATA, the content, the final dot. */
 final class Transaction {
+    /** Characters of the replies to RCPT that are kept whole; a hostile server could fill the memory with them. */
+    private static final int MOST_TEXT = 128 * 1024;
+
     private final SmtpConnection connection;
     private final Envelope envelope;
     private final Content content;
     private final Acceptance acceptance;
     private final List<@Nullable Reply> recipients = new ArrayList<>();
+    private int room = MOST_TEXT;
     private Form form = Form.PLAIN;
     private @Nullable Reply mail;
     private @Nullable Reply verdict;
@@ -117,10 +121,15 @@ final class Transaction {
         int taken = 0;
         for (Mailbox recipient : envelope.recipients()) {
             Reply reply = connection.command(Stage.RCPT, Command.rcpt(recipient));
-            recipients.add(reply);
+            recipients.add(bounded(reply));
             taken += accepted(reply, "RCPT") ? 1 : 0;
         }
         return acceptance == Acceptance.ALL ? taken == recipients.size() : taken > 0;
+    }
+
+    private Reply bounded(Reply reply) {
+        room -= Math.min(room, reply.text().length());
+        return room > 0 ? reply : reply.shortened();
     }
 
     private boolean data() throws SmtpException {

@@ -2,9 +2,14 @@ package dev.paloma.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paloma.message.Content;
+import dev.paloma.message.Form;
+import dev.paloma.message.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
 class DotStufferTest {
@@ -47,6 +52,68 @@ class DotStufferTest {
                 }
             }
         }
+    }
+
+    /** S6: every string, not yet in lines; what arrives is in lines, and ends once. */
+    private static void eachString(int longest, ThrowingConsumer<String> test) {
+        String letters = "\r\n.a";
+        for (int length = 0; length <= longest; length++) {
+            for (int n = 0; n < 1 << (2 * length); n++) {
+                StringBuilder text = new StringBuilder();
+                for (int i = 0; i < length; i++) {
+                    text.append(letters.charAt((n >> (2 * i)) & 3));
+                }
+                test.accept(text.toString());
+            }
+        }
+    }
+
+    private static String inLines(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n').replace("\n", "\r\n");
+    }
+
+    private static void check(String text, String sent) {
+        if (!sent.equals(expected(inLines(text)))) { // far too many for assertThat
+            assertThat(sent).as("from %s", Printable.escaped(text)).isEqualTo(expected(inLines(text)));
+        }
+    }
+
+    @Test
+    void S6_loneLineEndsOfAnyContentAreCompletedWhereverTheBufferIsCut() {
+        eachString(8, text -> {
+            byte[] content = text.getBytes(StandardCharsets.ISO_8859_1);
+            for (int piece = 1; piece <= Math.max(1, content.length); piece++) {
+                check(text, stuffed(content, piece));
+            }
+        });
+    }
+
+    @Test
+    void S6_blocksMayEndAnywhereInThem() {
+        for (int space = 0; space <= 6; space++) {
+            String before = "x".repeat(32 * 1024 - space);
+            eachString(4, text -> {
+                String whole = before + text;
+                check(whole, stuffed(whole.getBytes(StandardCharsets.ISO_8859_1), 8192));
+            });
+        }
+    }
+
+    @Test
+    void S6_textAndReadyMadeContentEndOnce() {
+        Message.Builder builder = Message.builder().from("a@x.example").to("b@x.example");
+        eachString(8, text -> {
+            Content ready = Content.of("Subject: x\r\n\r\n" + text);
+            for (Content content : List.of(builder.text(text).build(), ready)) {
+                wire.written.reset();
+                stuffer.restart();
+                content.writeTo(stuffer, content.form(Form.PLAIN));
+                stuffer.flush();
+                stuffer.end();
+                String sent = wire.written.toString(StandardCharsets.ISO_8859_1);
+                check(text, sent.substring(sent.indexOf("\r\n\r\n") + 4));
+            }
+        });
     }
 
     @Test

@@ -1,0 +1,76 @@
+package dev.paloma.smtp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What has been said to a server and may not come back from it: many servers repeat a command that they don't know, and
+ * their replies go into exceptions, receipts and transcripts. For one connection and one thread.
+ */
+final class Secrets {
+    private static final String SHOWN = "(secret)";
+    /** What is shorter stands in honest text by chance. */
+    private static final int SHORTEST = 4;
+    /** As much of an encoded response tells where a server repeats it, though it may cut it off. */
+    private static final int BEGINNING = 8;
+
+    private final List<String> encoded = new ArrayList<>(0);
+    private final List<String> plain = new ArrayList<>(0);
+
+    /**
+     * Adds a response in base64, and what it holds.
+     *
+     * @param user whose name is no secret
+     */
+    void add(String response, String user) {
+        String decoded = new String(Base64.getDecoder().decode(response), StandardCharsets.UTF_8);
+        if (decoded.equals(user)) {
+            return;
+        }
+        if (response.length() >= BEGINNING) {
+            encoded.add(response);
+        }
+        for (String piece : decoded.split("\0")) {
+            if (piece.length() >= SHORTEST && !piece.equals(user)) {
+                plain.add(Printable.escaped(piece));
+            }
+        }
+    }
+
+    /** The text without them. */
+    String hideIn(String text) {
+        String safe = text;
+        for (String secret : plain) {
+            safe = safe.replace(secret, SHOWN);
+        }
+        for (String secret : encoded) {
+            safe = withoutEncoded(safe, secret);
+        }
+        return safe;
+    }
+
+    private static String withoutEncoded(String text, String secret) {
+        String beginning = secret.substring(0, BEGINNING);
+        int at = text.indexOf(beginning);
+        if (at < 0) {
+            return text;
+        }
+        StringBuilder safe = new StringBuilder(text.length());
+        int done = 0;
+        while (at >= 0) {
+            safe.append(text, done, at).append(SHOWN);
+            done = at;
+            while (done < text.length() && isBase64(text.charAt(done))) {
+                done++;
+            }
+            at = text.indexOf(beginning, done);
+        }
+        return safe.append(text, done, text.length()).toString();
+    }
+
+    private static boolean isBase64(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "+/=".indexOf(c) >= 0;
+    }
+}
