@@ -46,7 +46,7 @@ public final class SmtpConnection implements AutoCloseable {
                 + address.getAddress().getHostAddress() + ":" + address.getPort());
         SmtpConnection connection = new SmtpConnection(line, settings.timing().limits(), trace);
         try {
-            new Handshake(connection, settings).run();
+            new Handshake(connection, settings, address.getPort()).run();
             return connection;
         } catch (SmtpException | RuntimeException e) {
             connection.close();

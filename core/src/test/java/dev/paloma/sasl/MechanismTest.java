@@ -9,16 +9,18 @@ import org.junit.jupiter.api.Test;
 
 class MechanismTest {
     private static final Credentials ANN = Credentials.of("ann", "pa\u00dfwort");
+    private static final Channel CHANNEL = new Channel("mail.example.org", 587, null, false);
 
     @Test
-    void plainSaysUserAndPasswordInUtf8() {
-        byte[] response = Mechanism.named("plain").orElseThrow().begin(ANN).initialResponse();
+    void plainSaysUserAndPasswordInUtf8() throws SaslException {
+        byte[] response =
+                Mechanism.named("plain").orElseThrow().begin(ANN, CHANNEL).initialResponse();
         assertThat(response).isEqualTo("\0ann\0pa\u00dfwort".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void loginAnswersTwoPromptsWhateverTheirWords() throws Exception {
-        Mechanism.Exchange login = Mechanism.named("LOGIN").orElseThrow().begin(ANN);
+        Mechanism.Exchange login = Mechanism.named("LOGIN").orElseThrow().begin(ANN, CHANNEL);
         assertThat(login.initialResponse()).isNull();
         assertThat(login.respond("Benutzer?".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("ann".getBytes(StandardCharsets.UTF_8));

@@ -36,7 +36,8 @@ final class CommandTest {
 
     @Test
     void helpNamesEveryOption() throws Exception {
-        Map<String, String> help = Map.of("send", help("send"), "inbox", help("inbox"), "completion", help("completion"));
+        Map<String, String> help =
+                Map.of("send", help("send"), "inbox", help("inbox"), "completion", help("completion"));
         List<String> unknown = new ArrayList<>();
         for (Guide.Block block : shellBlocks()) {
             Matcher calls = CALL.matcher(block.text().replace("\\\n", " ").replace("\n", " ;\n"));

@@ -94,7 +94,8 @@ final class ExamplesTest {
     @Test
     void attachmentHasAnotherNameAndType() throws Exception {
         assertThat(sent(Attachments.named(Files.writeString(folder.resolve("x1.tmp"), "a;b\r\n"))))
-                .contains("Content-Type: text/csv;", "header=present", "filename*=utf-8''%C3%9Cbersicht%20M%C3%A4rz.csv")
+                .contains(
+                        "Content-Type: text/csv;", "header=present", "filename*=utf-8''%C3%9Cbersicht%20M%C3%A4rz.csv")
                 .contains("Content-Description: All orders of March")
                 .doesNotContain("x1.tmp");
     }
@@ -104,7 +105,8 @@ final class ExamplesTest {
         byte[] other = "something else".getBytes(UTF_8);
 
         assertThat(sent(Attachments.fromMemory(OCTETS, new ByteArrayInputStream(other))))
-                .contains("invoice.pdf", BASE64, "upload.bin", Base64.getEncoder().encodeToString(other));
+                .contains(
+                        "invoice.pdf", BASE64, "upload.bin", Base64.getEncoder().encodeToString(other));
     }
 
     @Test
@@ -116,7 +118,9 @@ final class ExamplesTest {
             mailer.send(message);
             mailer.send(message);
 
-            assertThat(server.received()).hasSize(2).allMatch(mail -> mail.text().contains(BASE64));
+            assertThat(server.received())
+                    .hasSize(2)
+                    .allMatch(mail -> mail.text().contains(BASE64));
         }
     }
 

@@ -117,7 +117,8 @@ final class GuideTest {
             String name = name(block);
             String source = name == null ? null : snippets.get(name);
             if (block.language().equals("java") && source != null) {
-                List<String> old = lines.subList(block.line(), block.line() + block.lines().size());
+                List<String> old =
+                        lines.subList(block.line(), block.line() + block.lines().size());
                 old.clear();
                 old.addAll(source.lines().toList());
             }

@@ -66,7 +66,8 @@ final class InvoiceMailTest {
                 Mailer mailer = Mailer.to(server.url())) {
             assertThatThrownBy(() -> mailer.send(message))
                     .isInstanceOfSatisfying(
-                            SendException.class, e -> assertThat(e.isPermanent()).isTrue());
+                            SendException.class,
+                            e -> assertThat(e.isPermanent()).isTrue());
         }
     }
     // </example>
@@ -99,8 +100,7 @@ final class InvoiceMailTest {
                         .build()) {
             assertThatThrownBy(() -> mailer.send(message))
                     .isInstanceOfSatisfying(
-                            SendException.class,
-                            e -> assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY));
+                            SendException.class, e -> assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY));
             assertThat(server.received()).isEmpty();
         }
     }

@@ -62,8 +62,7 @@ final class TroubleExamplesTest {
                         .build()) {
             assertThatThrownBy(() -> mailer.send(message))
                     .isInstanceOfSatisfying(
-                            SendException.class,
-                            e -> assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY));
+                            SendException.class, e -> assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY));
 
             assertThat(server.transcript().commands()).noneMatch(command -> command.startsWith("AUTH"));
         }
@@ -104,8 +103,7 @@ final class TroubleExamplesTest {
                 .startTls(TestCertificate.GOOD)
                 .requireClientCertificate()
                 .start()) {
-            Receipt receipt =
-                    send(TlsAndPasswords.withClientCertificate("localhost", server.port(), trust, cert, key));
+            Receipt receipt = send(TlsAndPasswords.withClientCertificate("localhost", server.port(), trust, cert, key));
 
             assertThat(receipt.session().tls()).hasFieldOrPropertyWithValue("protocol", "TLSv1.3");
             assertThat(only(server).isEncrypted()).isTrue();
@@ -152,9 +150,9 @@ final class TroubleExamplesTest {
                         FakeSmtpServer.builder().at(Step.CONTENT, Fault.CLOSE).start();
                 Mailer mailer = Mailer.to(server.url())) {
             assertThatThrownBy(() -> Errors.sendWithin(mailer, message, List.of(Duration.ZERO)))
-                    .isInstanceOfSatisfying(SendException.class, e -> assertThat(
-                                    e.receipt().with(Outcome.UNKNOWN))
-                            .hasSize(4));
+                    .isInstanceOfSatisfying(
+                            SendException.class,
+                            e -> assertThat(e.receipt().with(Outcome.UNKNOWN)).hasSize(4));
             assertThat(server.connections()).isEqualTo(1);
         }
     }
