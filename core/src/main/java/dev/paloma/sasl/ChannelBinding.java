@@ -27,8 +27,8 @@ public final class ChannelBinding {
         return type;
     }
 
-    /** A copy. */
-    byte[] data() {
+    /** What both ends see alike; a copy. */
+    public byte[] data() {
         return data.clone();
     }
 
