@@ -57,7 +57,7 @@ class DigestMd5Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rspauth=ea40f60335c427b5527b84dbabcdfffe", "rspauth=", "x=y", "", CHALLENGE})
+    @ValueSource(strings = {"rspauth=ea40f60335c427b5527b84dbabcdfffe", "rspauth=", "x=y", "", "nonsense", CHALLENGE})
     void F40_wrongProofIsSuspicious(String wrong) throws SaslException {
         Mechanism.Exchange login = imap();
         login.respond(CHALLENGE.getBytes(UTF_8));

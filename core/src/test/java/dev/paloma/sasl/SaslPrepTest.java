@@ -24,7 +24,7 @@ class SaslPrepTest {
         "p\u00e4ssw\u00f6rd,p\u00e4ssw\u00f6rd",
         "\ud83d\udd4a,\ud83d\udd4a",
         "\u05d0b9,",
-        "\u0627\u0031\u0628,\u0627\u0031\u0628",
+        "\u06271\u0628,\u06271\u0628",
         "\u05d0!\u05d1,\u05d0!\u05d1"
     })
     void makesOneSpelling(String text, String prepared) throws SaslException {
@@ -69,7 +69,7 @@ class SaslPrepTest {
 
     @Test
     void refusesMixedDirections() {
-        assertThat(failure("\u0627\u0031")).hasMessageContaining("directions"); // RFC 4013 §3
+        assertThat(failure("\u06271")).hasMessageContaining("directions"); // RFC 4013 §3
         assertThat(failure("\u0627a\u0628")).hasMessageContaining("directions");
     }
 
