@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.paloma.sasl.Credentials;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TlsPolicy;
+import dev.paloma.smtp.Trace;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.FakeSmtpServerBuilder;
 import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.Reply;
+import dev.paloma.testkit.Segmentation;
 import dev.paloma.testkit.Step;
 import dev.paloma.testkit.TestCertificate;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +93,7 @@ class ScramSessionTest {
     @ParameterizedTest
     @EnumSource(Setting.Tls.class)
     void logsInEvenWithoutTls(Setting.Tls tls) {
-        Setting setting = new Setting(tls, dev.paloma.testkit.Segmentation.BY_BYTE);
+        Setting setting = new Setting(tls, Segmentation.BY_BYTE);
         ScramServer scram = new ScramServer("SCRAM-SHA-256", "secret");
         try (FakeSmtpServer server = scram.in(setting.server().requireAuth()).start()) {
             assertSends(server, setting.address(server).withCredentials(Setting.ann()));
@@ -237,7 +242,7 @@ class ScramSessionTest {
 
     @Test
     void boundFormIsNotTriedWithoutTls() {
-        Setting clear = new Setting(Setting.Tls.CLEAR, dev.paloma.testkit.Segmentation.WHOLE);
+        Setting clear = new Setting(Setting.Tls.CLEAR, Segmentation.WHOLE);
         ScramServer scram = new ScramServer("SCRAM-SHA-256-PLUS", PASSWORD);
         try (FakeSmtpServer server = scram.in(clear.server()).start()) {
             assertThat(failure(server, clear.address(server).withCredentials(Setting.ann())))
@@ -254,5 +259,44 @@ class ScramSessionTest {
             assertSends(server, address(server, "").withCredentials(Credentials.of("ann", bell)));
             assertThat(auths(server)).containsExactly("PLAIN");
         }
+    }
+
+    @Test
+    void S16_theSecretAppearsNowhere() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Trace trace = new Trace() {
+            @Override
+            public void sent(String command) {
+                seen.add(command);
+            }
+
+            @Override
+            public void received(String line) {
+                seen.add(line);
+            }
+
+            @Override
+            public void note(String what) {
+                seen.add(what);
+            }
+        };
+        for (boolean wrong : new boolean[] {false, true}) {
+            ScramServer scram = new ScramServer("SCRAM-SHA-256", "canary-7351");
+            scram.wrongProof = wrong;
+            try (FakeSmtpServer server = scram.in(tls()).start();
+                    Mailer mailer = Mailer.builder()
+                            .server(address(server, "").withPassword("canary-7351"))
+                            .trace(trace)
+                            .build()) {
+                seen.add(mailer.send(Setting.mail("bob@example.net")).toString());
+            } catch (SendException e) {
+                StringWriter stack = new StringWriter();
+                e.printStackTrace(new PrintWriter(stack));
+                seen.add(stack + e.receipt().toString());
+            }
+        }
+        assertThat(String.join("\n", seen))
+                .contains("AUTH SCRAM-SHA-256 (secret)", "it may be another")
+                .doesNotContain("canary", "7351", "Y2FuYXJ5", ",p=");
     }
 }
