@@ -140,7 +140,7 @@ class MechanismSessionTest {
             SendException e = failure(server, secure(server, "?auth=" + mechanism));
             assertThat(e).hasMessageContaining("535 5.7.8 expired").hasMessageContaining("access token");
             assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
-            assertThat(server.transcript().commands()).endsWith(answer);
+            assertThat(server.transcript().commands()).contains(answer);
             assertThat(server.violations()).isEmpty();
         }
     }
