@@ -79,7 +79,7 @@ public final class Server {
     /** Whether there is a user to log in as and no password yet; no mail can be sent before {@link #withPassword}. */
     public boolean needsPassword() {
         SmtpSettings.Login login = options.login();
-        return login != null && !login.credentials().hasSecret();
+        return login != null && login.needsSecret();
     }
 
     /**

@@ -52,6 +52,11 @@ public final class Credentials {
         return secret.clone();
     }
 
+    /** The secret as text. */
+    String password() {
+        return new String(secret, StandardCharsets.UTF_8);
+    }
+
     @Override
     public String toString() {
         return user + (hasSecret() ? " with a secret" : " without a secret");

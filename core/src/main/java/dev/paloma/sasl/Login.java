@@ -16,7 +16,7 @@ final class Login implements Mechanism {
     }
 
     @Override
-    public Exchange begin(Credentials credentials) {
+    public Exchange begin(Credentials credentials, Channel channel) {
         return new Exchange() {
             private int prompts;
 

@@ -16,22 +16,12 @@ final class Plain implements Mechanism {
     }
 
     @Override
-    public Exchange begin(Credentials credentials) {
-        return new Exchange() {
-            @Override
-            public byte[] initialResponse() {
-                ByteArrayOutputStream response = new ByteArrayOutputStream();
-                response.write(0); // no authorization identity: the server derives it
-                response.writeBytes(credentials.user().getBytes(StandardCharsets.UTF_8));
-                response.write(0);
-                response.writeBytes(credentials.secret());
-                return response.toByteArray();
-            }
-
-            @Override
-            public byte[] respond(byte[] challenge) throws SaslException {
-                throw new SaslException("the server asks again although PLAIN has said everything");
-            }
-        };
+    public Exchange begin(Credentials credentials, Channel channel) {
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
+        response.write(0); // no authorization identity: the server derives it
+        response.writeBytes(credentials.user().getBytes(StandardCharsets.UTF_8));
+        response.write(0);
+        response.writeBytes(credentials.secret());
+        return new SingleResponse(name(), response.toByteArray());
     }
 }

@@ -14,10 +14,12 @@ final class Handshake {
     private final SmtpConnection connection;
     private final SmtpSettings settings;
     private final TlsPolicy policy;
+    private final int port;
 
-    Handshake(SmtpConnection connection, SmtpSettings settings) {
+    Handshake(SmtpConnection connection, SmtpSettings settings, int port) {
         this.connection = connection;
         this.settings = settings;
+        this.port = port;
         this.policy = settings.tls();
     }
 
@@ -133,7 +135,7 @@ final class Handshake {
         if (settings.login() != null) {
             boolean verified = connection.tls() != null && policy.verifies();
             new Authentication(connection, settings.login(), verified)
-                    .run(settings.timing().limits());
+                    .run(settings.host(), port, settings.timing().limits());
         }
     }
 

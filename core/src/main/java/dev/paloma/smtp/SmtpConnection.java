@@ -46,7 +46,7 @@ public final class SmtpConnection implements AutoCloseable {
         try {
             connection.trace.note("connected to " + settings.host() + " at "
                     + address.getAddress().getHostAddress() + ":" + address.getPort());
-            new Handshake(connection, settings).run();
+            new Handshake(connection, settings, address.getPort()).run();
             return connection;
         } catch (SmtpException e) {
             if (e.kind() == Kind.AUTHENTICATION || e.kind() == Kind.NO_MECHANISM) {

@@ -1,6 +1,7 @@
 package dev.paloma.smtp;
 
 import dev.paloma.sasl.Credentials;
+import dev.paloma.sasl.Mechanism;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,26 @@ public record SmtpSettings(
      *
      * @param credentials who, and the proof
      * @param mechanisms names of the only mechanisms that may be used, in this order; empty for the strongest offered
-     * @param inClear whether a mechanism that reveals the password may be used without verified TLS
+     * @param inClear whether a mechanism that reveals the password, or makes it easy to find out, may be used without
+     *     verified TLS
      */
     public record Login(Credentials credentials, List<String> mechanisms, boolean inClear) {
         public Login {
             mechanisms = List.copyOf(mechanisms);
+        }
+
+        /** Whether a password or token is missing: it is unless only mechanisms are named that do without. */
+        public boolean needsSecret() {
+            boolean without = !mechanisms.isEmpty()
+                    && chosen().stream().allMatch(mechanism -> mechanism.secret() == Mechanism.Secret.NONE);
+            return !without && !credentials.hasSecret();
+        }
+
+        /** The mechanisms that are named, as far as they are known. */
+        List<Mechanism> chosen() {
+            return mechanisms.stream()
+                    .flatMap(name -> Mechanism.named(name).stream())
+                    .toList();
         }
     }
 
