@@ -17,6 +17,7 @@ final class RawFacts implements MimeVisitor {
 
     private static final int LONGEST_HEADER = 1 << 24;
     private static final int LONGEST_LINE = 998;
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final Body[] BODIES = Body.values();
     private static final Set<String> SIGNATURES = Set.of("dkim-signature", "arc-seal", "arc-message-signature");
 
@@ -40,11 +41,23 @@ final class RawFacts implements MimeVisitor {
     private RawFacts() {}
 
     static RawFacts of(Octets octets) throws IOException {
+        refuseMark(octets);
         RawFacts facts = new RawFacts();
         try (InputStream in = octets.open()) {
             MimeWalk.walk(new LinePieces(in), facts);
         }
         return facts;
+    }
+
+    /** With a byte order mark before it the first line is no field, and then nothing is a header: not even Bcc. */
+    private static void refuseMark(Octets octets) throws IOException {
+        try (InputStream in = octets.open()) {
+            byte[] first = in.readNBytes(MARK.length);
+            if (Arrays.equals(first, MARK)) {
+                throw new MessageException(
+                        "the message begins with a byte order mark, which hides its header: save it without one");
+            }
+        }
     }
 
     /** Fields that are for the sender's eyes only (RFC 5322 §3.6.3, §3.6.6). */

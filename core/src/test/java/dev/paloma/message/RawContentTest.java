@@ -316,4 +316,11 @@ class RawContentTest {
         assertThat(Content.of(nested + "\né").form(Form.PLAIN)).isEqualTo(Form.PLAIN);
         assertThat(written(Content.of(nested + "\né"), Form.PLAIN)).endsWith("quoted-printable\r\n\r\n=C3=A9\r\n");
     }
+
+    @Test
+    void refusesAByteOrderMarkThatWouldHideTheHeader() {
+        assertThatThrownBy(() -> Content.of("\uFEFFFrom: ann@example.org\r\nBcc: hidden@example.org\r\n\r\nHello\r\n"))
+                .isInstanceOf(MessageException.class)
+                .hasMessageContaining("byte order mark");
+    }
 }
