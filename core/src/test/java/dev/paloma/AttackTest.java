@@ -365,7 +365,7 @@ class AttackTest {
         try (Mailer mailer = Mailer.to("maildir:" + maildir)) {
             Receipt receipt = mailer.send(Message.builder()
                     .from("\"../../../from\"@x.example")
-                    .to("\"../../../to\"@x.example", "/tmp/x@x.example")
+                    .to("\"../../../to\"@x.example", "/etc/x@x.example")
                     .messageId("<../../../id@x.example>")
                     .subject("../../../subject")
                     .attach("../../../name", "text/plain", NONE)

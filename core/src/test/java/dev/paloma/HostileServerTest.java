@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.paloma.message.Content;
 import dev.paloma.message.ContentException;
-import dev.paloma.message.Envelope;
-import dev.paloma.message.Form;
-import dev.paloma.message.Headers;
-import dev.paloma.message.Mailbox;
 import dev.paloma.message.Sink;
 import dev.paloma.smtp.Stage;
 import dev.paloma.testkit.FakeSmtpServer;
@@ -56,39 +52,12 @@ class HostileServerTest {
         return Setting.mail("bob@example.net");
     }
 
-    /** Content of our own making, of which a part can be written before something happens. */
-    private interface Writing {
-        void to(Sink sink) throws IOException;
-    }
-
-    private static Content content(Writing writing) {
-        return new Content() {
-            @Override
-            public Headers headers() {
-                return Headers.empty();
-            }
-
-            @Override
-            public Envelope envelope() {
-                return Envelope.of(null, List.of(Mailbox.parse("bob@example.net")));
-            }
-
-            @Override
-            public Form form(Form offered) {
-                return Form.PLAIN;
-            }
-
-            @Override
-            public long size(Form form) {
-                return -1;
-            }
-
-            @Override
-            public void writeTo(Sink sink, Form form) throws IOException {
-                sink.ascii("Subject: x\r\n\r\n");
-                writing.to(sink);
-            }
-        };
+    /** Content with a header, and a body of which a part can be written before something happens. */
+    private static Content content(Written.Writing body) {
+        return new Written(sink -> {
+            sink.ascii("Subject: x\r\n\r\n");
+            body.to(sink);
+        });
     }
 
     private static void megabytes(Sink sink, int count) throws IOException {
@@ -238,7 +207,7 @@ class HostileServerTest {
     @ParameterizedTest
     @MethodSource(ALL)
     void F58_contentThatFailsIsNeverEndedWithADot(Setting setting) {
-        List<Writing> failing = List.of(
+        List<Written.Writing> failing = List.of(
                 sink -> {
                     throw new ContentException("the file report.pdf has vanished");
                 },
@@ -249,7 +218,7 @@ class HostileServerTest {
                 sink -> {
                     throw new IllegalStateException("a bug in somebody's content");
                 });
-        for (Writing writing : failing) {
+        for (Written.Writing writing : failing) {
             SendException e = failure(setting, setting.server(), Stage.QUIT, content(writing));
             assertThat(e.kind()).as("%s", e).isEqualTo(SendException.Kind.CONTENT);
             assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
