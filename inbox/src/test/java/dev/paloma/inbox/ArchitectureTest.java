@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.paloma.Maildir;
 import org.junit.jupiter.api.Test;
 
-class InboxArchitectureTest {
+class ArchitectureTest {
     private static final JavaClasses INBOX = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.paloma.inbox");
