@@ -212,14 +212,11 @@ final class Composer {
         } catch (MessageException e) {
             String sender = content.headers().get("Sender");
             String field = sender == null ? content.headers().get("From") : sender;
-            if (field == null) {
-                throw e;
+            List<Mailbox> named = field == null || field.isEmpty() ? List.of() : Mailbox.parseList(field);
+            if (named.size() != 1) {
+                throw new MessageException("the header names no single sender: give --envelope-from");
             }
-            List<Mailbox> authors = Mailbox.parseList(field);
-            if (authors.isEmpty()) {
-                throw e;
-            }
-            return authors.get(0);
+            return named.get(0);
         }
     }
 }

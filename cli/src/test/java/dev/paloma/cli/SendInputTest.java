@@ -113,6 +113,15 @@ class SendInputTest {
     }
 
     @Test
+    void aReadyMailWithoutASingleSenderAsksForOne() throws IOException {
+        for (String from : List.of("From: \n", "X: none\n", "From: a@example.org, b@example.org\n")) {
+            Path eml = Files.writeString(home.resolve("mail.eml"), from + "Subject: x\n\nHello\n");
+            String[] args = {"send", "--server", "inbox:", "--recipient", "bob@example.net", "--eml", eml.toString()};
+            assertFailed(setup().run(args), 65, "--envelope-from");
+        }
+    }
+
+    @Test
     void sendsAReadyMailAsItIs() throws IOException {
         Path eml = Files.writeString(
                 home.resolve("m.eml"), "From: a@example.org\nTo: b@example.net\nBcc: c@example.net\n\nx");
