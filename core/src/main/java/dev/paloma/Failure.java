@@ -24,14 +24,12 @@ record Failure(
     /** What a fact of the connection means for a mail. */
     static SendException.Kind kind(SmtpException e) {
         return switch (e.kind()) {
-            case UNKNOWN_HOST -> SendException.Kind.NO_SUCH_HOST;
             case CONNECTION, TIMEOUT, CANCELLED -> SendException.Kind.TEMPORARY;
             case PROTOCOL -> SendException.Kind.PROTOCOL;
             case TLS, SECURITY, AUTHENTICATION, NO_MECHANISM ->
                 e.reply() != null && e.reply().isTransient()
                         ? SendException.Kind.TEMPORARY
                         : SendException.Kind.SECURITY;
-            case UNSUPPORTED -> SendException.Kind.CONFIGURATION;
             case LOCAL -> SendException.Kind.REFUSED;
             case CONTENT -> SendException.Kind.CONTENT;
             case REPLY ->

@@ -26,8 +26,6 @@ public final class SendException extends RuntimeException {
         PROTOCOL,
         /** Authentication, TLS or permission. */
         SECURITY,
-        /** The server lacks what was required, or the settings don't fit it. */
-        CONFIGURATION,
         /** The content can't be read. */
         CONTENT
     }

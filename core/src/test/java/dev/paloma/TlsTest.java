@@ -196,8 +196,7 @@ class TlsTest {
                         .implicitTls(TestCertificate.GOOD)
                         .start();
                 Mailer mailer = Mailer.builder()
-                        .server(Server.smtps("127.0.0.1", server.port())
-                                .withTls(TlsPolicy.of(TlsPolicy.Mode.IMPLICIT, Setting.trust())))
+                        .server(Server.smtps("127.0.0.1", server.port()).withTrust(Setting.trust()))
                         .build()) {
             Receipt receipt = mailer.send(Setting.mail("bob@example.net"));
             assertThat(receipt.isAccepted()).isTrue();

@@ -11,8 +11,6 @@ public final class SmtpException extends IOException {
 
     /** What kind of trouble it is. */
     public enum Kind {
-        /** The server's name doesn't exist. */
-        UNKNOWN_HOST,
         /** No connection, or it broke, or the name can't be looked up for now. */
         CONNECTION,
         /** A limit of {@link Timeouts} ran out. */
@@ -21,7 +19,7 @@ public final class SmtpException extends IOException {
         CANCELLED,
         /** The server broke the protocol. */
         PROTOCOL,
-        /** TLS isn't offered where it is required, failed, or the certificate isn't trusted. */
+        /** TLS isn't offered where it is required, or failed. */
         TLS,
         /** The certificate isn't trusted, or something spoke inside the handshake that mustn't. */
         SECURITY,
@@ -29,8 +27,6 @@ public final class SmtpException extends IOException {
         AUTHENTICATION,
         /** No way of logging in that both sides know and that is safe here. */
         NO_MECHANISM,
-        /** A capability that was required isn't offered. */
-        UNSUPPORTED,
         /** The server said no, for good or for now: see the reply. */
         REPLY,
         /** Refused here, before the server was asked: too large, or in need of what isn't offered. */
