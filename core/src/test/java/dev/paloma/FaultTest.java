@@ -320,10 +320,11 @@ class FaultTest {
     @MethodSource(ALL)
     void noResetWhereNothingIsLeftOver(Setting setting) {
         FakeSmtpServerBuilder script = setting.server().at(Step.MAIL, Reply.of(550, "5.1.8 Bad sender"));
-        try (FakeSmtpServer server = script.start();
-                Mailer mailer = setting.mailer(server)) {
-            SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail(BOB)));
-            assertThat(e.stage()).isEqualTo(Stage.MAIL);
+        try (FakeSmtpServer server = script.start()) {
+            try (Mailer mailer = setting.mailer(server)) {
+                SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail(BOB)));
+                assertThat(e.stage()).isEqualTo(Stage.MAIL);
+            }
             assertThat(server.transcript().commands()).doesNotContain("RSET").contains("QUIT");
         }
     }
