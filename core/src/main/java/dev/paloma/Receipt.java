@@ -8,7 +8,6 @@ import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TransactionResult;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +75,7 @@ public record Receipt(
     public record Session(
             SecureWire.@Nullable Tls tls, @Nullable String queueId, Map<Stage, Duration> times, Duration total) {
         public Session {
-            times = Map.copyOf(times);
+            times = times instanceof StageTimes ? times : Map.copyOf(times);
         }
 
         /** What is known of a session that there wasn't. */
@@ -87,13 +86,8 @@ public record Receipt(
         /** Of a transaction on this connection; its opening counts for the first mail that it was opened for. */
         static Session of(Pooled pooled, @Nullable TransactionResult result, @Nullable String queueId) {
             SmtpConnection connection = pooled.connection();
-            Map<Stage, Duration> times = new EnumMap<>(Stage.class);
-            if (!pooled.isReused()) {
-                times.putAll(connection.times());
-            }
-            if (result != null) {
-                result.times().forEach((stage, time) -> times.merge(stage, time, Duration::plus));
-            }
+            Map<Stage, Duration> opening = pooled.isReused() ? Map.of() : connection.times();
+            StageTimes times = new StageTimes(opening, result);
             return new Session(connection.tls(), queueId, times, Duration.ZERO);
         }
 
