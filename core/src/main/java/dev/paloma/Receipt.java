@@ -71,16 +71,23 @@ public record Receipt(
      * @param queueId the server's own name for the mail, where its answer tells one
      * @param times how long each stage took
      * @param total from the call to its end
+     * @param connection the connection's number in this mailer, from 1; 0 where there was none
+     * @param octets of content that were sent
      */
     public record Session(
-            SecureWire.@Nullable Tls tls, @Nullable String queueId, Map<Stage, Duration> times, Duration total) {
+            SecureWire.@Nullable Tls tls,
+            @Nullable String queueId,
+            Map<Stage, Duration> times,
+            Duration total,
+            long connection,
+            long octets) {
         public Session {
             times = times instanceof StageTimes ? times : Map.copyOf(times);
         }
 
         /** What is known of a session that there wasn't. */
         static Session none() {
-            return new Session(null, null, Map.<Stage, Duration>of(), Duration.ZERO);
+            return new Session(null, null, Map.<Stage, Duration>of(), Duration.ZERO, 0, 0);
         }
 
         /** Of a transaction on this connection; its opening counts for the first mail that it was opened for. */
@@ -88,11 +95,12 @@ public record Receipt(
             SmtpConnection connection = pooled.connection();
             Map<Stage, Duration> opening = pooled.isReused() ? Map.of() : connection.times();
             StageTimes times = new StageTimes(opening, result);
-            return new Session(connection.tls(), queueId, times, Duration.ZERO);
+            long octets = result == null ? 0 : result.octets();
+            return new Session(connection.tls(), queueId, times, Duration.ZERO, pooled.number(), octets);
         }
 
         Session lasting(Duration whole) {
-            return new Session(tls, queueId, times, whole);
+            return new Session(tls, queueId, times, whole, connection, octets);
         }
     }
 
