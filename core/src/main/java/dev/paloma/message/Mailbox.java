@@ -113,7 +113,7 @@ public final class Mailbox {
 
     /** Whether the local part holds letters beyond ASCII, so that only SMTPUTF8 can carry it. */
     public boolean needsUtf8() {
-        return local.chars().anyMatch(c -> c > 0x7F);
+        return !FieldRules.isAscii(local);
     }
 
     /** Whether both name the same mailbox: local parts equal to the letter, domains but for case. */
