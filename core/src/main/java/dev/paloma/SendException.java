@@ -26,6 +26,8 @@ public final class SendException extends RuntimeException {
         PROTOCOL,
         /** Authentication, TLS or permission. */
         SECURITY,
+        /** Something was asked for that the server doesn't offer: see {@link dev.paloma.message.DeliveryOptions}. */
+        CONFIGURATION,
         /** The content can't be read. */
         CONTENT
     }
