@@ -20,6 +20,7 @@ public final class SmtpConnection implements AutoCloseable {
     final Trace trace;
     private Capabilities capabilities = Capabilities.none();
     private SecureWire.@Nullable Tls tls;
+    private boolean proven;
     private boolean usable = true;
 
     private SmtpConnection(Line line, Limits limits, Trace trace) {
@@ -82,9 +83,10 @@ public final class SmtpConnection implements AutoCloseable {
 
     /**
      * Sends one mail. What the server says of it, and how the connection fails, is in the result; only a mail that can't
-     * travel here at all, for its size or the letters in its addresses, is an exception, and nothing was said then.
+     * travel here at all, for its size, the letters in its addresses or a wish that this server can't fulfil, is an
+     * exception, and nothing was said then.
      *
-     * @throws SmtpException of kind {@link Kind#LOCAL}
+     * @throws SmtpException of kind {@link Kind#LOCAL}, {@link Kind#MISSING}, {@link Kind#TLS} or {@link Kind#CONTENT}
      */
     public TransactionResult send(Envelope envelope, Content content, Acceptance acceptance) throws SmtpException {
         return new Transaction(this, envelope, content, acceptance).run();
@@ -114,6 +116,11 @@ public final class SmtpConnection implements AutoCloseable {
         line.close();
     }
 
+    /** What a mail can be asked to travel on. */
+    Terms.Offer offer() {
+        return Terms.Offer.of(capabilities, proven, false);
+    }
+
     void offers(Capabilities offered) {
         capabilities = offered;
     }
@@ -124,6 +131,7 @@ public final class SmtpConnection implements AutoCloseable {
         line.pause();
         capabilities = Capabilities.none();
         tls = agreed;
+        proven = policy.provesName();
         trace.note(agreed.protocol() + " with " + agreed.cipher());
     }
 

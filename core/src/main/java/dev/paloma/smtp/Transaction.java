@@ -38,10 +38,10 @@ final class Transaction {
     }
 
     TransactionResult run() throws SmtpException {
-        form = chooseForm();
-        List<String> parameters = mailParameters();
+        Terms terms = Terms.of(connection.offer(), envelope, content);
+        form = terms.form();
         try {
-            if (mail(parameters) && recipients() && data()) {
+            if (mail(terms) && recipients(terms) && data()) {
                 content();
             } else {
                 reset();
@@ -64,63 +64,21 @@ final class Transaction {
                 mail, Collections.unmodifiableList(recipients), verdict, verdictStage, endMarkSent, failure);
     }
 
-    /** The form in which the content can travel here; what can't travel is refused before a word is said. */
-    private Form chooseForm() throws SmtpException {
-        Capabilities offered = connection.capabilities();
-        Form offer =
-                new Form(offered.has("8BITMIME") ? Form.Body.EIGHT_BIT : Form.Body.SEVEN_BIT, offered.has("SMTPUTF8"));
-        Form need = content.form(offer);
-        if ((need.utf8() || envelope.needsUtf8()) && !offer.utf8()) {
-            throw SmtpException.of(
-                    Kind.LOCAL,
-                    Stage.MAIL,
-                    "an address holds letters beyond ASCII before its @, which only a server with SMTPUTF8 can take;"
-                            + " this one doesn't offer it");
+    private boolean mail(Terms terms) throws SmtpException {
+        if (terms.isQueued()) {
+            accepted(connection.command(Stage.MAIL, Command.of("QUED")), "QUED"); // or not, which is as well
         }
-        if (!offer.covers(need)) {
-            throw SmtpException.of(
-                    Kind.LOCAL,
-                    Stage.MAIL,
-                    "the content holds 8-bit text that can't be re-encoded without breaking it, and the server doesn't"
-                            + " offer " + (need.body() == Form.Body.BINARY ? "BINARYMIME" : "8BITMIME"));
-        }
-        return need;
-    }
-
-    private List<String> mailParameters() throws SmtpException {
-        Capabilities offered = connection.capabilities();
-        List<String> parameters = new ArrayList<>();
-        long size = offered.has("SIZE") ? content.size(form) : -1;
-        if (size >= 0) {
-            long most = offered.maximumSize().orElse(Long.MAX_VALUE);
-            if (size > most) {
-                throw SmtpException.of(
-                        Kind.LOCAL,
-                        Stage.MAIL,
-                        "the message has " + size + " octets, the server takes at most " + most);
-            }
-            parameters.add("SIZE=" + size);
-        }
-        if (form.body() == Form.Body.EIGHT_BIT) {
-            parameters.add("BODY=8BITMIME");
-        }
-        if (form.utf8() || envelope.needsUtf8()) {
-            parameters.add("SMTPUTF8");
-        }
-        return parameters;
-    }
-
-    private boolean mail(List<String> parameters) throws SmtpException {
-        Reply reply = connection.command(Stage.MAIL, Command.mail(envelope.sender(), parameters));
+        Reply reply = connection.command(Stage.MAIL, Command.mail(envelope.sender(), terms.mail()));
         mail = reply;
         return accepted(reply, "MAIL");
     }
 
     /** Says every RCPT; whether the content may follow is the acceptance policy's affair. */
-    private boolean recipients() throws SmtpException {
+    private boolean recipients(Terms terms) throws SmtpException {
         int taken = 0;
-        for (Mailbox recipient : envelope.recipients()) {
-            Reply reply = connection.command(Stage.RCPT, Command.rcpt(recipient));
+        for (int i = 0; i < envelope.recipients().size(); i++) {
+            Mailbox recipient = envelope.recipients().get(i);
+            Reply reply = connection.command(Stage.RCPT, Command.rcpt(recipient, terms.rcpt(i)));
             recipients.add(bounded(reply));
             taken += accepted(reply, "RCPT") ? 1 : 0;
         }
