@@ -108,25 +108,29 @@ final class Parameters {
                 }
             }
             case "HOLDFOR" -> {
-                String most = told.word("FUTURERELEASE", 0);
-                if (!most.isEmpty() && Long.parseLong(value) > Long.parseLong(most)) {
-                    faults.add("HOLDFOR is over " + most);
+                if (Long.parseLong(value) > number("FUTURERELEASE", Long.MAX_VALUE)) {
+                    faults.add("HOLDFOR is over " + told.word("FUTURERELEASE", 0));
                 }
             }
             case "HOLDUNTIL" -> {
                 String last = told.word("FUTURERELEASE", 1);
-                if (!last.isEmpty() && OffsetDateTime.parse(value).isAfter(OffsetDateTime.parse(last))) {
+                if (isDate(last) && OffsetDateTime.parse(value).isAfter(OffsetDateTime.parse(last))) {
                     faults.add("HOLDUNTIL is after " + last);
                 }
             }
             case "BY" -> {
-                String least = told.word("DELIVERBY", 0);
                 String[] by = value.toUpperCase(Locale.ROOT).split(";", -1);
-                if (!least.isEmpty() && by[1].startsWith("R") && Long.parseLong(by[0]) < Long.parseLong(least)) {
-                    faults.add("BY is under " + least);
+                if (by[1].startsWith("R") && Long.parseLong(by[0]) < number("DELIVERBY", 0)) {
+                    faults.add("BY is under " + told.word("DELIVERBY", 0));
                 }
             }
             default -> {}
         }
+    }
+
+    /** The first number behind a keyword; a script may have put something else there. */
+    private long number(String keyword, long otherwise) {
+        String word = told.word(keyword, 0);
+        return word.matches("[0-9]{1,18}") ? Long.parseLong(word) : otherwise;
     }
 }
