@@ -92,6 +92,28 @@ public final class SmtpConnection implements AutoCloseable {
         return new Transaction(this, envelope, content, acceptance).run();
     }
 
+    /**
+     * Speaks from now on for another client (XCLIENT), so that a test can ask a server how it would treat that one. A login
+     * is forgotten by it.
+     *
+     * @param attributes {@code ADDR}, {@code NAME}, {@code LOGIN} and others that the server offers, with values in ASCII
+     * @param clientName what EHLO says thereafter
+     * @throws SmtpException of kind {@link Kind#MISSING} if the server doesn't offer one of them to us
+     */
+    public void xclient(Map<String, String> attributes, String clientName) throws SmtpException {
+        new Origin(this).xclient(attributes, clientName);
+    }
+
+    /**
+     * Names the client that the next mail came from, for the server's log (XFORWARD).
+     *
+     * @param attributes as for {@link #xclient}
+     * @throws SmtpException of kind {@link Kind#MISSING} if the server doesn't offer one of them to us
+     */
+    public void xforward(Map<String, String> attributes) throws SmtpException {
+        new Origin(this).xforward(attributes);
+    }
+
     /** Says goodbye and closes; whatever comes of it, it says nothing about mails sent before. */
     public void quit() {
         if (usable) {
