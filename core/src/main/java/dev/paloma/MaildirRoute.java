@@ -31,6 +31,9 @@ final class MaildirRoute implements Route {
     public Attempt attempt(Mail mail, BooleanSupplier mayLeave, List<Receipt.Tried> tried) {
         Envelope envelope = mail.envelope();
         Content content = mail.content();
+        if (!envelope.isPlain()) {
+            return unable(envelope);
+        }
         Form offered = new Form(Form.Body.EIGHT_BIT, true); // readers of a Maildir expect lines
         Form needed = content.form(offered);
         Form form = offered.covers(needed) ? needed : content.form(ANYTHING);
@@ -54,6 +57,14 @@ final class MaildirRoute implements Route {
             String what = "reading the content failed: " + e.getClass().getSimpleName();
             return failed(envelope, SendException.Kind.CONTENT, new ContentException(what, e), false);
         }
+    }
+
+    /** Nobody stands behind a folder who would report, hold, hurry or encrypt anything. */
+    private Attempt unable(Envelope envelope) {
+        String why = name() + ": reports, priority, times and TLS on the way can only be asked of a server, not of a"
+                + " folder; send without those wishes, or to a server that offers them";
+        Failure failure = Failure.of(SendException.Kind.CONFIGURATION, Stage.MAIL, why, null);
+        return new Attempt(Verdict.unasked(envelope, failure), failure, true, Receipt.Session.none());
     }
 
     private Attempt stored(Envelope envelope, Path file) {

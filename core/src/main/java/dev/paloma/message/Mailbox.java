@@ -116,12 +116,7 @@ public final class Mailbox {
 
     /** Whether the local part holds letters beyond ASCII, so that only SMTPUTF8 can carry it. */
     public boolean needsUtf8() {
-        for (int i = 0; i < local.length(); i++) {
-            if (local.charAt(i) > 0x7F) {
-                return true;
-            }
-        }
-        return false;
+        return !FieldRules.isAscii(local);
     }
 
     /** Whether both name the same mailbox: local parts equal to the letter, domains but for case. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -19,8 +20,8 @@ public final class Capabilities {
     private Capabilities(Map<String, List<String>> parameters) {
         this.parameters = parameters;
         this.maximumSize = size();
-        this.maximumMails = limit("MAILMAX");
-        this.maximumRecipients = limit("RCPTMAX");
+        this.maximumMails = limit("MAILMAX").orElse(Integer.MAX_VALUE);
+        this.maximumRecipients = limit("RCPTMAX").orElse(Integer.MAX_VALUE);
     }
 
     /** Of a server that knows only HELO. */
@@ -88,13 +89,23 @@ public final class Capabilities {
         return maximumRecipients;
     }
 
-    private int limit(String name) {
+    /**
+     * A number that the server set itself as a limit (LIMITS, RFC 9422): {@code RCPTMAX} recipients in a transaction,
+     * {@code MAILMAX} transactions on a connection, {@code RCPTDOMAINMAX} domains among a transaction's recipients. If it
+     * is named twice the lower one counts.
+     *
+     * @return from 1 to 999,999; empty where the server names none, or what isn't such a number
+     */
+    public OptionalInt limit(String name) {
+        int least = Integer.MAX_VALUE;
+        String start = name.toUpperCase(Locale.ROOT) + "=";
         for (String word : parameters("LIMITS")) {
-            if (word.startsWith(name + "=") && word.substring(name.length() + 1).matches("[1-9][0-9]{0,5}")) {
-                return Integer.parseInt(word.substring(name.length() + 1));
+            String value = word.startsWith(start) ? word.substring(start.length()) : "";
+            if (value.matches("[1-9][0-9]{0,5}")) {
+                least = Math.min(least, Integer.parseInt(value));
             }
         }
-        return Integer.MAX_VALUE;
+        return least == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(least);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.paloma.smtp;
 
 import dev.paloma.message.Mailbox;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,18 +49,13 @@ record Command(String text, boolean secret) {
         return new Command(response, true);
     }
 
-    /** A null sender is the empty reverse-path (RFC 5321 §4.5.5). */
-    static Command mail(@Nullable Mailbox sender, List<String> parameters) {
-        StringBuilder line = new StringBuilder("MAIL FROM:<");
-        line.append(sender == null ? "" : sender.address()).append('>');
-        for (String parameter : parameters) {
-            line.append(' ').append(parameter);
-        }
-        return of(line.toString());
+    /** A null sender is the empty reverse-path (RFC 5321 §4.5.5); parameters come each with a space before it. */
+    static Command mail(@Nullable Mailbox sender, String parameters) {
+        return of("MAIL FROM:<" + (sender == null ? "" : sender.address()) + ">" + parameters);
     }
 
-    static Command rcpt(Mailbox recipient) {
-        return of("RCPT TO:<" + recipient.address() + ">");
+    static Command rcpt(Mailbox recipient, String parameters) {
+        return of("RCPT TO:<" + recipient.address() + ">" + parameters);
     }
 
     /** The line as a transcript may show it. */

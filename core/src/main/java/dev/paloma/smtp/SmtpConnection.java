@@ -23,6 +23,8 @@ public final class SmtpConnection implements AutoCloseable {
     private SecureWire.@Nullable Tls tls;
     private @Nullable DotStuffer stuffer;
     private @Nullable Chunks chunks;
+    private boolean proven;
+    private Terms.@Nullable Offer offer;
     private boolean usable = true;
     private boolean leaving;
 
@@ -92,7 +94,7 @@ public final class SmtpConnection implements AutoCloseable {
      * result; only a mail that can't travel here at all, for its size or the letters in its addresses, is an exception,
      * and nothing was said then.
      *
-     * @throws SmtpException of kind {@link Kind#LOCAL}
+     * @throws SmtpException of kind {@link Kind#LOCAL}, {@link Kind#MISSING}, {@link Kind#TLS} or {@link Kind#CONTENT}
      */
     public TransactionResult send(Mail mail, Acceptance acceptance) throws SmtpException {
         Single single = new Single();
@@ -144,6 +146,28 @@ public final class SmtpConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Speaks from now on for another client (XCLIENT), so that a test can ask a server how it would treat that one. A login
+     * is forgotten by it.
+     *
+     * @param attributes {@code ADDR}, {@code NAME}, {@code LOGIN} and others that the server offers, with values in ASCII
+     * @param clientName what EHLO says thereafter
+     * @throws SmtpException of kind {@link Kind#MISSING} if the server doesn't offer one of them to us
+     */
+    public void xclient(Map<String, String> attributes, String clientName) throws SmtpException {
+        new Origin(this).xclient(attributes, clientName);
+    }
+
+    /**
+     * Names the client that the next mail came from, for the server's log (XFORWARD).
+     *
+     * @param attributes as for {@link #xclient}
+     * @throws SmtpException of kind {@link Kind#MISSING} if the server doesn't offer one of them to us
+     */
+    public void xforward(Map<String, String> attributes) throws SmtpException {
+        new Origin(this).xforward(attributes);
+    }
+
     /** Says goodbye and closes; whatever comes of it, it says nothing about mails sent before. */
     public void quit() {
         sayQuit();
@@ -174,16 +198,26 @@ public final class SmtpConnection implements AutoCloseable {
         line.close();
     }
 
+    /** What a mail can be asked to travel on. */
+    Terms.Offer offer() {
+        if (offer == null) {
+            offer = Terms.Offer.of(capabilities, proven, mayChunk());
+        }
+        return offer;
+    }
+
     void offers(Capabilities offered) {
         capabilities = offered;
+        offer = null;
     }
 
     void startTls(TlsPolicy policy, String host) throws SmtpException {
         line.begin(Stage.STARTTLS);
         SecureWire.Tls agreed = line.secure(policy, host);
         line.pause();
-        capabilities = Capabilities.none();
+        offers(Capabilities.none());
         tls = agreed;
+        proven = policy.provesName();
         trace.note(agreed.protocol() + " with " + agreed.cipher());
     }
 

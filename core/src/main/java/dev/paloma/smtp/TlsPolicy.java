@@ -109,6 +109,11 @@ public final class TlsPolicy {
         return verification != Verification.NONE;
     }
 
+    /** Whether it has proved by its name or its pinned certificate to be the very one that was meant. */
+    boolean provesName() {
+        return verification == Verification.FULL;
+    }
+
     SSLContext context() {
         return context.get();
     }

@@ -141,6 +141,7 @@ final class CommandTest {
                 .startTls(TestCertificate.GOOD)
                 .user("me", "secret")
                 .requireAuth()
+                .offer("DSN", "DELIVERBY", "FUTURERELEASE 864000 2099-12-31T00:00:00Z")
                 .at(Step.RCPT.of("gone@example.net"), Reply.of(550, "5.1.1 no such user"))
                 .at(Step.RCPT.of("later@example.net"), Reply.of(450, "4.2.1 mailbox busy"))
                 .at(Step.CONTENT, Reply.of(250, "2.0.0 Ok: queued as 4XyZ"))

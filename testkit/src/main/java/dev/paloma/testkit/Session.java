@@ -177,6 +177,11 @@ final class Session {
     }
 
     private void other(Command command) throws IOException {
+        boolean queue = command.line().equalsIgnoreCase("QUED") && client.told.offers("XQUE");
+        if (queue) {
+            dialogue.answer(Step.Kind.OTHER, command.line(), command.verb(), Reply.of(250, "2.0.0 will queue"));
+            return;
+        }
         Rule rule = dialogue.rules().find(Step.Kind.OTHER, command.verb());
         Reply usual = Reply.of(500, "5.5.1 not known here");
         if (rule == null) {
