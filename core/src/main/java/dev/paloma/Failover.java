@@ -54,10 +54,8 @@ final class Failover {
         Route told = order.get(0);
         Attempt telling = first;
         List<Receipt.Tried> tried = job.tried();
-        for (Route route : order.subList(1, order.size())) {
-            if (!telling.elsewhere() || Thread.currentThread().isInterrupted()) {
-                break; // whoever interrupts a send wants no other server
-            }
+        for (int i = 1; i < order.size() && goesOn(telling); i++) {
+            Route route = order.get(i);
             int before = tried.size();
             Attempt attempt = route.attempt(job.mail(), job::mayLeave, tried);
             if (telling.outweighs(attempt)) {
@@ -69,6 +67,11 @@ final class Failover {
             }
         }
         return sent(job, told.name(), telling);
+    }
+
+    /** Whoever interrupts a send wants no other server. */
+    private static boolean goesOn(Attempt attempt) {
+        return attempt.elsewhere() && !Thread.currentThread().isInterrupted();
     }
 
     /** What came of it at the only server that was tried. */

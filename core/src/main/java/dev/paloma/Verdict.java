@@ -52,6 +52,9 @@ final class Verdict {
     }
 
     private List<Receipt.Row> rows() {
+        if (result.size() == 1) {
+            return List.of(row(envelope.recipients().get(0), 0));
+        }
         List<Receipt.Row> rows = new ArrayList<>(result.size());
         for (int i = 0; i < result.size(); i++) {
             rows.add(row(envelope.recipients().get(i), i));

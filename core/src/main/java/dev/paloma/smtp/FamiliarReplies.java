@@ -14,30 +14,37 @@ final class FamiliarReplies {
 
     private final byte[] @Nullable [] lines = new byte[PLACES][];
     private final @Nullable Reply[] replies = new Reply[PLACES];
+    /** Of lines that were read once: only what comes back is worth keeping. */
+    private final int[] seen = new int[PLACES];
+
+    private int hash;
     private int missed;
 
     /** The reply that this line stands for, if it was read lately. */
     @Nullable
     Reply find(byte[] line, int length) {
-        missed = place(line, length);
+        hash = hash(line, length);
+        missed = (hash ^ (hash >>> 16)) & (PLACES - 1);
         byte[] known = lines[missed];
         boolean same = known != null && Arrays.equals(known, 0, known.length, line, 0, length);
         return same ? replies[missed] : null;
     }
 
-    /** Remembers the reply to the line that was just not found. */
+    /** Remembers the reply to the line that was just not found, if it is the second time. */
     void remember(byte[] line, int length, Reply reply) {
-        if (length <= LONGEST) {
+        if (seen[missed] != hash) {
+            seen[missed] = hash;
+        } else if (length <= LONGEST) {
             lines[missed] = Arrays.copyOf(line, length);
             replies[missed] = reply;
         }
     }
 
-    private static int place(byte[] line, int length) {
+    private static int hash(byte[] line, int length) {
         int hash = length;
         for (int i = 0; i < length; i++) {
             hash = hash * 31 + line[i];
         }
-        return (hash ^ (hash >>> 16)) & (PLACES - 1);
+        return hash;
     }
 }

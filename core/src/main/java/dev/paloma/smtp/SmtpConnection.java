@@ -48,7 +48,7 @@ public final class SmtpConnection implements AutoCloseable {
     public static SmtpConnection open(
             InetSocketAddress address, SmtpSettings settings, Connector connector, Watchdog watchdog, Trace trace)
             throws SmtpException {
-        Stopwatch opening = new Stopwatch();
+        Stopwatch opening = new Stopwatch(Stage.CONNECT);
         Line line = Handshake.connect(address, settings, connector, watchdog, opening);
         SmtpConnection connection =
                 new SmtpConnection(line, opening, settings.timing().limits(), trace);

@@ -66,7 +66,9 @@ final class Terms {
         if (sized) {
             requireRoom(offer, size);
         }
-        String usual = (sized ? " SIZE=" + size : "") + body(form) + (utf8 ? " SMTPUTF8" : "");
+        String usual = (sized ? " SIZE=".concat(Long.toString(size)) : "")
+                .concat(body(form))
+                .concat(utf8 ? " SMTPUTF8" : "");
         DeliveryOptions options = envelope.options();
         String wishes = options.isNone() ? "" : new Wishes(offer, options).parameters();
         Terms terms = new Terms(

@@ -3,6 +3,7 @@ package dev.paloma.smtp;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How long each stage may take, from its first octet to its last (RFC 5321 §4.5.3.2); a peer that sends an octet now and
@@ -41,7 +42,7 @@ public final class Timeouts {
 
     /** This stage's limit. */
     public Duration of(Stage stage) {
-        return limits.getOrDefault(stage, Duration.ofMinutes(5));
+        return Objects.requireNonNull(limits.get(stage));
     }
 
     long nanos(Stage stage) {

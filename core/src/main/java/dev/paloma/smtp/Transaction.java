@@ -30,7 +30,7 @@ final class Transaction implements Chunks.Chunking {
     private final Handover handover;
     private final Terms terms;
     private final Answers answers;
-    private final Stopwatch stopwatch = new Stopwatch();
+    private final Stopwatch stopwatch = new Stopwatch(Stage.MAIL);
     private long start;
     private int due;
     private boolean spoken;
@@ -121,9 +121,8 @@ final class Transaction implements Chunks.Chunking {
         if (answers.isRefused()) {
             throw new IOException("the server refuses the content");
         }
-        Command bdat = Command.of("BDAT " + octets + (last ? " LAST" : ""));
         pipeline.expect(this, last ? Stage.END_OF_DATA : Stage.CONTENT);
-        connection.output.add(bdat);
+        connection.output.add(Command.bdat(octets, last));
     }
 
     /** Writes the content but for its end; false if that is as far as it gets. */
