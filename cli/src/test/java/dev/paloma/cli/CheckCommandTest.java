@@ -229,6 +229,9 @@ class CheckCommandTest {
         assertFailed(check("inbox:", "--timeout", "soon"), 64, "--timeout");
         assertFailed(check("inbox:", "smtp://ann:" + CANARY + "@localhost"), 64, "URL is given twice");
         assertThat(check("inbox:", "smtp://ann:" + CANARY + "@localhost").err()).doesNotContain(CANARY);
+        assertThat(check("URL", "--help").code())
+                .as("an operand that looks like its label")
+                .isZero();
         assertFailed(check("inbox:", "--password-file", "x", "--password-command", "y"), 64, "exclude");
         assertFailed(new Run.Setup(home).run("check", "--json"), 64, "which server?");
         assertThat(check("smtp://[::1", "--json").json())
