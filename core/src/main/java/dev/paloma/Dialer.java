@@ -6,7 +6,6 @@ import dev.paloma.smtp.Resolver;
 import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.SmtpException;
 import dev.paloma.smtp.SmtpSettings;
-import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.Trace;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,22 +54,8 @@ final class Dialer {
     private List<InetAddress> resolve() throws ConnectFailure {
         try {
             return means.resolver().resolve(server.host());
-        } catch (Resolver.NoSuchNameException e) {
-            throw new ConnectFailure(
-                    Failure.of(
-                            SendException.Kind.NO_SUCH_HOST,
-                            Stage.RESOLVE,
-                            name + ": there is no host '" + server.host() + "': check the server's name",
-                            null),
-                    true);
         } catch (UnknownHostException e) {
-            throw new ConnectFailure(
-                    Failure.of(
-                            SendException.Kind.TEMPORARY,
-                            Stage.RESOLVE,
-                            name + ": the name '" + server.host() + "' can't be looked up now; try again later",
-                            null),
-                    true);
+            throw new ConnectFailure(LookUp.failure(server, e), true);
         }
     }
 

@@ -84,6 +84,11 @@ record Command(String verb, String argument, String rest, boolean secret) {
         return verb + argument + rest;
     }
 
+    /** VRFY and EXPN say for themselves that what they ask about isn't ASCII (RFC 6531 §3.7.4.2). */
+    static Command question(String verb, String about, boolean utf8) {
+        return of(verb + (about.isEmpty() ? "" : " " + about) + (utf8 ? " SMTPUTF8" : ""));
+    }
+
     /** The line as a transcript may show it. */
     String shown() {
         return secret ? verb + "(secret)" : text();

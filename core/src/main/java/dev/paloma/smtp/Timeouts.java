@@ -27,6 +27,7 @@ public final class Timeouts {
         limits.put(Stage.DATA, Duration.ofMinutes(2));
         limits.put(Stage.CONTENT, Duration.ofMinutes(3));
         limits.put(Stage.END_OF_DATA, Duration.ofMinutes(10));
+        limits.put(Stage.INQUIRY, Duration.ofMinutes(1)); // no mail depends on the answer
         limits.put(Stage.RSET, Duration.ofSeconds(20)); // the verdict is known by then and waits for this
         limits.put(Stage.QUIT, Duration.ofSeconds(5));
         return new Timeouts(limits);

@@ -100,6 +100,15 @@ public final class TlsPolicy {
         return checked(new TlsPolicy(mode, verification, context, protocols, names.clone()));
     }
 
+    /**
+     * The same without any check, for looking at a certificate that wasn't trusted: whoever answers is taken for the
+     * server, is shown no certificate of ours, and is sent no password that TLS was to protect.
+     */
+    public TlsPolicy unverified() {
+        Trust anybody = Trust.system().verifying(Verification.NONE);
+        return new TlsPolicy(mode, Verification.NONE, new TlsContext(anybody), protocols, ciphers);
+    }
+
     public Mode mode() {
         return mode;
     }
