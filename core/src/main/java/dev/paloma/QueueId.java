@@ -1,5 +1,6 @@
 package dev.paloma;
 
+import dev.paloma.smtp.Reply;
 import dev.paloma.smtp.TransactionResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,17 @@ final class QueueId {
 
     /** {@code 2.0.0 Ok: queued as 4XyZ} (Postfix), {@code OK id=1tE…} (Exim); null where none is told. */
     static @Nullable String in(TransactionResult result) {
-        if (!result.isAccepted() || result.content() == null) {
-            return null;
+        for (int i = 0; i < result.size(); i++) {
+            Reply content = result.content(i);
+            if (content != null && result.isAccepted(i)) {
+                return in(content);
+            }
         }
-        for (String line : result.content().lines()) {
+        return null;
+    }
+
+    private static @Nullable String in(Reply reply) {
+        for (String line : reply.lines()) {
             for (String marker : MARKERS) {
                 String id = behind(marker, line);
                 if (!id.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.paloma;
 
 import dev.paloma.message.Content;
 import dev.paloma.message.Envelope;
+import dev.paloma.message.Mail;
 import dev.paloma.smtp.Acceptance;
 import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.Reply;
@@ -16,7 +17,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** One SMTP server, at whichever of its addresses answers first. */
 final class SmtpRoute implements Route {
@@ -51,9 +54,9 @@ final class SmtpRoute implements Route {
 
     private Attempt converse(SmtpConnection connection, Envelope envelope, Content content) {
         try {
-            TransactionResult result = connection.send(envelope, content, acceptance);
+            TransactionResult result = connection.send(new Mail(envelope, content), acceptance);
             Receipt.Session session =
-                    new Receipt.Session(connection.tls(), QueueId.in(result), connection.times(), Duration.ZERO);
+                    new Receipt.Session(connection.tls(), QueueId.in(result), times(connection, result), Duration.ZERO);
             connection.quit();
             return Verdict.of(name(), envelope, result, acceptance, session);
         } catch (SmtpException e) { // it can't travel here; elsewhere it may
@@ -62,6 +65,13 @@ final class SmtpRoute implements Route {
             Receipt.Session session = new Receipt.Session(connection.tls(), null, connection.times(), Duration.ZERO);
             return new Attempt(Verdict.unasked(envelope, failure), failure, true, session);
         }
+    }
+
+    private static Map<Stage, Duration> times(SmtpConnection connection, TransactionResult result) {
+        Map<Stage, Duration> times = new EnumMap<>(Stage.class);
+        times.putAll(connection.times());
+        result.times().forEach((stage, time) -> times.merge(stage, time, Duration::plus));
+        return times;
     }
 
     /** The first address that greets us; what went wrong at those before it is noted. */

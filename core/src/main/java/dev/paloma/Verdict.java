@@ -52,24 +52,25 @@ final class Verdict {
     }
 
     private List<Receipt.Row> rows() {
-        List<Receipt.Row> rows = new ArrayList<>();
-        for (int i = 0; i < envelope.recipients().size(); i++) {
-            rows.add(row(envelope.recipients().get(i), result.recipients().get(i)));
+        List<Receipt.Row> rows = new ArrayList<>(result.size());
+        for (int i = 0; i < result.size(); i++) {
+            rows.add(row(envelope.recipients().get(i), i));
         }
         return rows;
     }
 
-    private Receipt.Row row(Mailbox recipient, @Nullable Reply rcpt) {
+    private Receipt.Row row(Mailbox recipient, int index) {
+        Reply rcpt = result.recipient(index);
         if (rcpt != null && rcpt.isRefusal()) {
             return answered(recipient, rcpt);
         }
-        if (result.isAccepted() && rcpt != null) {
+        if (result.isAccepted(index) && rcpt != null) {
             return new Receipt.Row(recipient, Outcome.ACCEPTED, rcpt, rcpt.text());
         }
-        if (result.isInDoubt()) {
+        if (result.isInDoubt(index)) {
             return new Receipt.Row(recipient, Outcome.UNKNOWN, null, LOST_ANSWER);
         }
-        Reply decides = result.content() != null ? result.content() : result.mail();
+        Reply decides = decides(index);
         if (decides != null && decides.isRefusal()) {
             return answered(recipient, decides);
         }
@@ -79,6 +80,11 @@ final class Verdict {
                 Outcome.DEFERRED,
                 null,
                 failure == null ? OTHER_REFUSED : String.valueOf(failure.getMessage()));
+    }
+
+    private @Nullable Reply decides(int index) {
+        Reply content = result.content(index);
+        return content != null ? content : result.mail();
     }
 
     /** A refusal that speaks of how we came, not of the mail, can be mended: the mail isn't refused. */
@@ -101,8 +107,9 @@ final class Verdict {
                     null,
                     result.failure());
         }
-        if (result.content() != null && result.content().isRefusal()) {
-            return said(result.contentStage(), "the message was not taken", result.content());
+        Reply content = refusedContent();
+        if (content != null) {
+            return said(result.contentStage(), "the message was not taken", content);
         }
         if (result.mail() != null && result.mail().isRefusal()) {
             return said(Stage.MAIL, "the sender was not taken", result.mail());
@@ -111,6 +118,17 @@ final class Verdict {
             return Failure.of(server, result.failure());
         }
         return refusedRecipient(rows);
+    }
+
+    /** The first refusal of the content; with LMTP there may be several. */
+    private @Nullable Reply refusedContent() {
+        for (int i = 0; i < result.size(); i++) {
+            Reply content = result.content(i);
+            if (content != null && content.isRefusal()) {
+                return content;
+            }
+        }
+        return null;
     }
 
     /** The first refusal for good speaks for all, else the first for now. */
@@ -143,18 +161,18 @@ final class Verdict {
 
     /** RFC 5321 §5.1 lets another server be tried while nothing was sent and nobody has refused for good. */
     private boolean mayTryElsewhere() {
-        boolean contentSent = result.endMarkSent() || result.contentStage() == Stage.CONTENT;
         SmtpException failure = result.failure();
-        if (contentSent || (failure != null && (failure.stage().compareTo(Stage.DATA) > 0))) {
+        if (failure != null
+                && (failure.stage().compareTo(Stage.DATA) > 0 || failure.kind() == SmtpException.Kind.CANCELLED)) {
             return false;
         }
-        if (failure != null && failure.kind() == SmtpException.Kind.CANCELLED) {
-            return false;
+        boolean mayGo = !isPermanent(result.mail());
+        for (int i = 0; i < result.size() && mayGo; i++) {
+            Reply content = result.content(i);
+            boolean contentRefused = content != null && result.contentStage() == Stage.DATA && content.isTransient();
+            mayGo = !result.isInDoubt(i) && !isPermanent(result.recipient(i)) && (content == null || contentRefused);
         }
-        if (isPermanent(result.mail()) || isPermanent(result.content())) {
-            return false;
-        }
-        return result.recipients().stream().noneMatch(Verdict::isPermanent);
+        return mayGo;
     }
 
     private static boolean isPermanent(@Nullable Reply reply) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class DoubtTest {
     private static final Setting CLEAR = new Setting(Setting.Tls.CLEAR, Segmentation.WHOLE);
-    private static final int BLOCK = 32 * 1024;
+    private static final int BLOCK = 64 * 1024;
 
     private static SendException failure(FakeSmtpServerBuilder script, Connector connector, Content content) {
         try (FakeSmtpServer server = script.start();

@@ -47,6 +47,11 @@ public abstract class Sink {
         }
     }
 
+    /** Drops what is waiting. */
+    protected final void forget() {
+        position = 0;
+    }
+
     public final void put(int octet) throws IOException {
         if (position == buffer.length) {
             flush();

@@ -4,37 +4,54 @@ package dev.paloma.smtp;
  * Keeps what a trace throws away from the session: a mail that was delivered must not be reported as a fault of the
  * transcript's. Used by one thread.
  */
-final class GuardedTrace implements Trace {
+final class GuardedTrace {
     private final Trace watcher;
-    private boolean failed;
+    private boolean watched;
 
     GuardedTrace(Trace watcher) {
         this.watcher = watcher;
+        this.watched = watcher != Silence.KEPT;
     }
 
-    @Override
-    public void sent(String command) {
+    /** Whether somebody watches: if not, nothing need be made up for showing. */
+    boolean isWatched() {
+        return watched;
+    }
+
+    void sent(String command) {
         tell(() -> watcher.sent(command));
     }
 
-    @Override
-    public void received(String line) {
+    void received(String line) {
         tell(() -> watcher.received(line));
     }
 
-    @Override
-    public void note(String what) {
+    void note(String what) {
         tell(() -> watcher.note(what));
     }
 
     private void tell(Runnable event) {
-        if (failed) {
+        if (!watched) {
             return;
         }
         try {
             event.run();
         } catch (RuntimeException e) {
-            failed = true; // it is asked no more
+            watched = false; // it is asked no more
         }
+    }
+
+    /** The trace that watches nothing. */
+    enum Silence implements Trace {
+        KEPT;
+
+        @Override
+        public void sent(String command) {}
+
+        @Override
+        public void received(String line) {}
+
+        @Override
+        public void note(String what) {}
     }
 }

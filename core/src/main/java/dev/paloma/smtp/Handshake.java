@@ -23,11 +23,15 @@ final class Handshake {
         this.policy = settings.tls();
     }
 
-    static Line connect(InetSocketAddress address, SmtpSettings settings, Connector connector, Watchdog watchdog)
+    static Line connect(
+            InetSocketAddress address,
+            SmtpSettings settings,
+            Connector connector,
+            Watchdog watchdog,
+            Stopwatch stopwatch)
             throws SmtpException {
         Timeouts timeouts = settings.timing().timeouts();
-        Stopwatch stopwatch = new Stopwatch();
-        stopwatch.begin(Stage.CONNECT);
+        stopwatch.begin(Stage.CONNECT, System.nanoTime());
         try {
             return new Line(connector.connect(address, timeouts.of(Stage.CONNECT)), watchdog, timeouts, stopwatch);
         } catch (SocketTimeoutException e) {

@@ -16,9 +16,12 @@ final class Line implements Watchdog.Watched {
     private final Watchdog watchdog;
     private final Timeouts timeouts;
     private volatile Wire wire;
-    private volatile @Nullable Deadline deadline;
+    /** On the monotonic clock, so that the wall clock plays no part (RFC 5321 §4.5.3.2). */
+    private volatile long deadline;
+
+    private volatile boolean underDeadline;
     private volatile @Nullable Kind ended;
-    private final Stopwatch stopwatch;
+    private Stopwatch stopwatch;
     private Stage stage = Stage.CONNECT;
 
     Line(Wire wire, Watchdog watchdog, Timeouts timeouts, Stopwatch stopwatch) {
@@ -32,22 +35,28 @@ final class Line implements Watchdog.Watched {
     /** From now on what is read and written belongs to this stage, and its time runs. */
     void begin(Stage next) {
         stage = next;
-        stopwatch.begin(next);
-        deadline = Deadline.in(timeouts.of(next));
+        long now = System.nanoTime();
+        stopwatch.begin(next, now);
+        deadline = now + timeouts.nanos(next);
+        underDeadline = true;
     }
 
     /** No time runs while it isn't the server that we wait for. */
     void pause() {
         stopwatch.pause();
-        deadline = null;
+        underDeadline = false;
     }
 
     Stage stage() {
         return stage;
     }
 
-    Stopwatch stopwatch() {
-        return stopwatch;
+    /** The time that runs from now on is kept here. */
+    void keepTimeOn(Stopwatch other) {
+        if (other != stopwatch) {
+            stopwatch.pause();
+            stopwatch = other;
+        }
     }
 
     Wire wire() {
@@ -56,8 +65,7 @@ final class Line implements Watchdog.Watched {
 
     @Override
     public void look() {
-        Deadline now = deadline;
-        if (now != null && now.left() <= 0) {
+        if (underDeadline && System.nanoTime() - deadline >= 0) {
             end(Kind.TIMEOUT);
         }
     }
@@ -133,7 +141,7 @@ final class Line implements Watchdog.Watched {
         try {
             wire.close();
         } catch (IOException | RuntimeException e) { // of whatever kind: the watchdog's thread must live on
-            deadline = null; // it is closed all the same
+            underDeadline = false; // it is closed all the same
         }
     }
 

@@ -52,6 +52,15 @@ public record Reply(int code, List<String> lines) {
         return isTransient() || isPermanent();
     }
 
+    /** Characters of text. */
+    int length() {
+        int length = 0;
+        for (String line : lines) {
+            length += line.length();
+        }
+        return length;
+    }
+
     /** The same code with little text: enough to see what it is about. */
     Reply shortened() {
         String first = lines.get(0);

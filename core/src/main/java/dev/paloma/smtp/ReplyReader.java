@@ -17,7 +17,7 @@ final class ReplyReader {
 
     private final Line line;
     private final Limits limits;
-    private final Trace trace;
+    private final GuardedTrace trace;
     /** What no reply may show. */
     final Secrets secrets = new Secrets();
 
@@ -29,7 +29,7 @@ final class ReplyReader {
 
     private int keptLength;
 
-    ReplyReader(Line line, Limits limits, Trace trace) {
+    ReplyReader(Line line, Limits limits, GuardedTrace trace) {
         this.line = line;
         this.limits = limits;
         this.trace = trace;
@@ -58,7 +58,9 @@ final class ReplyReader {
             code = lineCode;
             more = keptLength > 3 && kept[3] == '-';
             String text = secrets.hideIn(Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4)));
-            trace.received(code + (more ? "-" : " ") + text);
+            if (trace.isWatched()) {
+                trace.received(code + (more ? "-" : " ") + text);
+            }
             lines.add(text.substring(0, Math.min(room, text.length())));
             room = Math.max(0, room - text.length());
         }

@@ -1,11 +1,11 @@
 package dev.paloma.smtp;
 
-import dev.paloma.message.Content;
-import dev.paloma.message.Envelope;
+import dev.paloma.message.Mail;
 import dev.paloma.smtp.SmtpException.Kind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmtpConnection implements AutoCloseable {
     final Line line;
-    final CommandWriter writer;
+    final GuardedTrace trace;
+    final Output output;
     final ReplyReader reader;
-    final DotStuffer stuffer;
-    final Trace trace;
+    final Pipeline pipeline;
+    private final Stopwatch opening;
     private Capabilities capabilities = Capabilities.none();
     private SecureWire.@Nullable Tls tls;
+    private @Nullable DotStuffer stuffer;
+    private @Nullable Chunks chunks;
     private boolean usable = true;
 
-    private SmtpConnection(Line line, Limits limits, Trace trace) {
+    private SmtpConnection(Line line, Stopwatch opening, Limits limits, Trace trace) {
         this.line = line;
+        this.opening = opening;
         this.trace = new GuardedTrace(trace);
-        this.writer = new CommandWriter(line, this.trace);
+        this.output = new Output(line, this.trace);
         this.reader = new ReplyReader(line, limits, this.trace);
-        this.stuffer = new DotStuffer(line);
+        this.pipeline = new Pipeline(this);
     }
 
     /**
@@ -41,8 +45,10 @@ public final class SmtpConnection implements AutoCloseable {
     public static SmtpConnection open(
             InetSocketAddress address, SmtpSettings settings, Connector connector, Watchdog watchdog, Trace trace)
             throws SmtpException {
-        Line line = Handshake.connect(address, settings, connector, watchdog);
-        SmtpConnection connection = new SmtpConnection(line, settings.timing().limits(), trace);
+        Stopwatch opening = new Stopwatch();
+        Line line = Handshake.connect(address, settings, connector, watchdog, opening);
+        SmtpConnection connection =
+                new SmtpConnection(line, opening, settings.timing().limits(), trace);
         try {
             connection.trace.note("connected to " + settings.host() + " at "
                     + address.getAddress().getHostAddress() + ":" + address.getPort());
@@ -70,24 +76,46 @@ public final class SmtpConnection implements AutoCloseable {
         return tls;
     }
 
-    /** How long each stage took so far, all transactions together. */
+    /** How long each stage of its opening took. */
     public Map<Stage, Duration> times() {
-        return line.stopwatch().times();
+        return opening.times();
     }
 
-    /** Whether another transaction may be sent: nothing has broken, and nothing is left over from the last one. */
+    /** Whether another mail may be sent: nothing has broken, and the server hasn't said that it closes. */
     public boolean isUsable() {
         return usable;
     }
 
     /**
-     * Sends one mail. What the server says of it, and how the connection fails, is in the result; only a mail that can't
-     * travel here at all, for its size or the letters in its addresses, is an exception, and nothing was said then.
+     * Sends one mail and waits for the answers. What the server says of it, and how the connection fails, is in the
+     * result; only a mail that can't travel here at all, for its size or the letters in its addresses, is an exception,
+     * and nothing was said then.
      *
      * @throws SmtpException of kind {@link Kind#LOCAL}
      */
-    public TransactionResult send(Envelope envelope, Content content, Acceptance acceptance) throws SmtpException {
-        return new Transaction(this, envelope, content, acceptance).run();
+    public TransactionResult send(Mail mail, Acceptance acceptance) throws SmtpException {
+        Single single = new Single();
+        submit(mail, acceptance, 1, single);
+        settle();
+        return single.result();
+    }
+
+    /**
+     * Sends a mail without waiting for its last answers, if the server lets several mails be on their way at once; until
+     * the next call, or {@link #settle}, part of it may even wait here. A connection that dies leaves all of them in
+     * doubt whose answers weren't read.
+     *
+     * @param window how many mails may be without answers when this returns, at least 1
+     * @param handover gets what happened, during this call or a later one
+     * @throws SmtpException of kind {@link Kind#LOCAL} as {@link #send} does; the handover is never called then
+     */
+    public void submit(Mail mail, Acceptance acceptance, int window, Handover handover) throws SmtpException {
+        pipeline.submit(new Transaction(this, mail, acceptance, handover), window);
+    }
+
+    /** Waits for the answers to all that was submitted. */
+    public void settle() {
+        pipeline.settle();
     }
 
     /** Says goodbye and closes; whatever comes of it, it says nothing about mails sent before. */
@@ -131,7 +159,9 @@ public final class SmtpConnection implements AutoCloseable {
     Reply command(Stage stage, Command command) throws SmtpException {
         line.begin(stage);
         refuseUnasked();
-        writer.add(command).flush();
+        output.add(command);
+        output.flush(stage);
+        line.begin(stage);
         return reply();
     }
 
@@ -155,11 +185,37 @@ public final class SmtpConnection implements AutoCloseable {
         return reader.hasLeftOver() || line.hasInput();
     }
 
+    boolean mayPipeline() {
+        return capabilities.has("PIPELINING");
+    }
+
+    boolean mayChunk() {
+        return capabilities.has("CHUNKING");
+    }
+
+    boolean isLmtp() {
+        return false;
+    }
+
+    DotStuffer stuffer() {
+        if (stuffer == null) {
+            stuffer = new DotStuffer(output);
+        }
+        return stuffer;
+    }
+
+    Chunks chunks() {
+        if (chunks == null) {
+            chunks = new Chunks(output);
+        }
+        return chunks;
+    }
+
     /**
      * A reply that nobody asked for would be taken for the answer to the next command, so it ends the connection; 421 may
      * come at any time.
      */
-    private void refuseUnasked() throws SmtpException {
+    void refuseUnasked() throws SmtpException {
         if (!hasUnasked()) {
             return;
         }
@@ -170,5 +226,28 @@ public final class SmtpConnection implements AutoCloseable {
         }
         throw SmtpException.of(
                 Kind.PROTOCOL, line.stage(), "the server sent a reply that nobody asked for: " + unasked);
+    }
+
+    /** What happened to a mail that is waited for. */
+    private static final class Single implements Handover {
+        private @Nullable TransactionResult result;
+
+        @Override
+        public void done(TransactionResult happened) {
+            result = happened;
+        }
+
+        /** A bug of ours or of the wire's is thrown on, as long as nothing has left that would be forgotten over it. */
+        TransactionResult result() {
+            if (result == null) {
+                throw new IllegalStateException("a mail without a result");
+            }
+            SmtpException failure = result.failure();
+            boolean harmless = failure != null && failure.kind() == Kind.CONNECTION && !result.isInDoubt();
+            if (harmless && Objects.requireNonNull(failure).getCause() instanceof RuntimeException bug) {
+                throw bug;
+            }
+            return result;
+        }
     }
 }

@@ -44,6 +44,10 @@ public final class Timeouts {
         return limits.getOrDefault(stage, Duration.ofMinutes(5));
     }
 
+    long nanos(Stage stage) {
+        return of(stage).toNanos();
+    }
+
     /**
      * The same with another limit for one stage.
      *

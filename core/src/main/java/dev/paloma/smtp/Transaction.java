@@ -4,64 +4,264 @@ import dev.paloma.message.Content;
 import dev.paloma.message.ContentException;
 import dev.paloma.message.Envelope;
 import dev.paloma.message.Form;
+import dev.paloma.message.Mail;
 import dev.paloma.message.Mailbox;
 import dev.paloma.smtp.SmtpException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One mail on one connection (RFC 5321 §3.3): MAIL, RCPT for each recipient, DATA, the content, the final dot. */
-final class Transaction {
-    /** Characters of the replies to RCPT that are kept whole; a hostile server could fill the memory with them. */
-    private static final int MOST_TEXT = 128 * 1024;
+/**
+ * One mail on one connection (RFC 5321 §3.3): MAIL, RCPT for each recipient, then DATA, the content and the final dot, or
+ * the content in chunks. It speaks as far as it can without an answer; {@link Pipeline} sees to what that means.
+ */
+final class Transaction implements Chunks.Chunking {
+    /** Octets that are sent before it is known that anybody may have them: more wait for the replies to the envelope. */
+    static final long LARGE = 256 * 1024;
+
+    private static final Command DATA = Command.of("DATA");
+    private static final Command DOT = Command.of(".");
 
     private final SmtpConnection connection;
+    private final Pipeline pipeline;
     private final Envelope envelope;
     private final Content content;
     private final Acceptance acceptance;
-    private final List<@Nullable Reply> recipients = new ArrayList<>();
-    private int room = MOST_TEXT;
-    private Form form = Form.PLAIN;
-    private @Nullable Reply mail;
-    private @Nullable Reply verdict;
-    private Stage verdictStage = Stage.END_OF_DATA;
-    private boolean endMarkSent;
-    private @Nullable SmtpException failure;
+    private final Handover handover;
+    private final Form form;
+    private final long size;
+    private final List<String> parameters;
+    private final Answers answers;
+    private final Stopwatch stopwatch = new Stopwatch();
+    private long start;
+    private int due;
+    private boolean spoken;
 
-    Transaction(SmtpConnection connection, Envelope envelope, Content content, Acceptance acceptance) {
+    Transaction(SmtpConnection connection, Mail mail, Acceptance acceptance, Handover handover) throws SmtpException {
         this.connection = connection;
-        this.envelope = envelope;
-        this.content = content;
+        this.pipeline = connection.pipeline;
+        this.envelope = mail.envelope();
+        this.content = mail.content();
         this.acceptance = acceptance;
+        this.handover = handover;
+        this.answers = new Answers(envelope.recipients().size(), connection.isLmtp());
+        try {
+            this.form = chooseForm();
+            this.size = content.size(form);
+        } catch (RuntimeException e) {
+            String why = "the content fails to say what it needs: " + Printable.escaped(e.toString());
+            throw SmtpException.of(Kind.CONTENT, Stage.COMPOSE, why, e);
+        }
+        this.parameters = mailParameters();
     }
 
-    TransactionResult run() throws SmtpException {
-        form = chooseForm();
-        List<String> parameters = mailParameters();
+    /** Says what can be said, and waits where what follows depends on the answer. */
+    void speak() throws SmtpException {
+        start = connection.output.position();
+        pipeline.begin(this);
+        envelope();
+        if (answers.isRefused() || (mustWait() && !isWelcome())) {
+            return;
+        }
+        if (isChunked()) {
+            chunks();
+        } else {
+            data();
+        }
+    }
+
+    private void envelope() throws SmtpException {
+        pipeline.say(this, Stage.MAIL, Command.mail(envelope.sender(), parameters));
+        for (Mailbox recipient : envelope.recipients()) {
+            if (answers.isRefused()) {
+                return;
+            }
+            pipeline.say(this, Stage.RCPT, Command.rcpt(recipient));
+        }
+    }
+
+    /** Whether the replies to the envelope decide if there is more to say. */
+    private boolean mustWait() {
+        boolean allOrNone =
+                acceptance == Acceptance.ALL && envelope.recipients().size() > 1;
+        boolean large = isChunked() && (size < 0 || size > LARGE);
+        return allOrNone || large || !pipeline.isGrouping();
+    }
+
+    private boolean isWelcome() throws SmtpException {
+        pipeline.await();
+        return answers.satisfy(acceptance);
+    }
+
+    private void data() throws SmtpException {
+        pipeline.say(this, Stage.DATA, DATA);
+        pipeline.await();
+        if (!answers.isOpen()) {
+            return;
+        }
+        if (!answers.satisfy(acceptance)) {
+            pipeline.say(this, Stage.END_OF_DATA, DOT); // nobody is left: an empty mail for nobody (RFC 2920 §3.1)
+            return;
+        }
+        DotStuffer stuffer = connection.stuffer();
+        stuffer.restart();
+        if (write(stuffer) && mayLeave()) {
+            stuffer.dot();
+            hasEnded(stuffer);
+        }
+    }
+
+    private void chunks() throws SmtpException {
+        Chunks chunks = connection.chunks();
+        chunks.begin(this, size);
+        if (write(chunks) && mayLeave()) {
+            hasEnded(chunks);
+        }
+    }
+
+    /** Says BDAT; the chunk follows in the same flow. */
+    @Override
+    public void chunk(long octets, boolean last) throws IOException {
+        if (size < 0) {
+            pipeline.takeArrived();
+        }
+        if (answers.isRefused()) {
+            throw new IOException("the server refuses the content");
+        }
+        Command bdat = Command.of("BDAT " + octets + (last ? " LAST" : ""));
+        pipeline.expect(this, last ? Stage.END_OF_DATA : Stage.CONTENT);
+        connection.output.add(bdat);
+    }
+
+    /** Writes the content but for its end; false if that is as far as it gets. */
+    private boolean write(ContentSink out) throws SmtpException {
+        connection.line.keepTimeOn(stopwatch);
         try {
-            if (mail(parameters) && recipients() && data()) {
-                content();
-            } else {
-                reset();
+            content.writeTo(out, form);
+            out.complete();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (!answers.isRefused()) {
+                contentFailed(e, out.failure());
             }
-        } catch (SmtpException e) {
-            failure = e;
-            connection.close();
+            return false;
+        }
+    }
+
+    /** Content that ends half-way is never ended with a dot. */
+    private void contentFailed(Exception e, @Nullable SmtpException lineFailure) throws SmtpException {
+        if (lineFailure != null) {
+            replyBehindBrokenPipe(lineFailure);
+            return;
+        }
+        connection.line.requireWanted(); // an interrupt closes what a thread reads: that isn't the content's fault
+        String why =
+                e instanceof ContentException ? String.valueOf(e.getMessage()) : "reading the content failed: " + e;
+        pipeline.holdBack(this, SmtpException.of(Kind.CONTENT, Stage.CONTENT, Printable.escaped(why), e));
+    }
+
+    /** The last look before something that can't be taken back. */
+    private boolean mayLeave() throws SmtpException {
+        if (!isChunked() && connection.hasUnasked()) {
+            connection.line.begin(Stage.CONTENT);
+            refusedEarly(Stage.CONTENT, connection.reply());
+            return false;
+        }
+        connection.line.requireWanted();
+        boolean wanted;
+        String why = "cancelled before the end of the message was sent";
+        Throwable cause = null;
+        try {
+            wanted = handover.mayLeave();
         } catch (RuntimeException e) {
-            connection.close();
-            if (!endMarkSent) {
-                throw e;
-            }
-            failure = SmtpException.of(
-                    Kind.CONNECTION, Stage.END_OF_DATA, "unforeseen: " + Printable.escaped(e.toString()), e);
+            wanted = false;
+            why += ": " + Printable.escaped(e.toString());
+            cause = e;
         }
-        while (recipients.size() < envelope.recipients().size()) {
-            recipients.add(null);
+        if (!wanted) {
+            pipeline.holdBack(this, new SmtpException(Kind.CANCELLED, Stage.CONTENT, why, null, cause));
         }
-        return new TransactionResult(
-                mail, Collections.unmodifiableList(recipients), verdict, verdictStage, endMarkSent, failure);
+        return wanted;
+    }
+
+    private void hasEnded(ContentSink out) throws SmtpException {
+        connection.output.mark(answers);
+        if (!isChunked()) {
+            pipeline.expect(this, Stage.END_OF_DATA);
+        }
+        if (connection.trace.isWatched()) {
+            connection.trace.note(out.octets() + " octets of content" + (isChunked() ? "" : " and the final dot"));
+        }
+        if (!pipeline.isGrouping()) {
+            pipeline.await();
+        }
+    }
+
+    /** A server that refuses content half-way says why before it closes: that is worth more than the broken pipe. */
+    private void replyBehindBrokenPipe(SmtpException broken) throws SmtpException {
+        if (broken.kind() != Kind.CONNECTION || isChunked()) {
+            throw broken;
+        }
+        connection.line.begin(Stage.CONTENT);
+        Reply reply;
+        try {
+            reply = connection.reply();
+        } catch (SmtpException e) {
+            throw broken;
+        }
+        refusedEarly(Stage.CONTENT, reply);
+    }
+
+    /** A reply that came before the content was whole counts if it is a refusal; the connection is of no more use. */
+    private void refusedEarly(Stage stage, Reply reply) throws SmtpException {
+        if (!reply.isRefusal()) {
+            throw SmtpException.of(Kind.PROTOCOL, stage, "the server sent a reply that nobody asked for: " + reply);
+        }
+        answers.refuseEarly(stage, reply);
+        connection.output.forget();
+        connection.close();
+    }
+
+    boolean isChunked() {
+        return connection.mayChunk();
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    Stopwatch stopwatch() {
+        return stopwatch;
+    }
+
+    /** Where its first octet stands, see {@link Output#position}. */
+    long start() {
+        return start;
+    }
+
+    /** A command of it waits for its reply. */
+    void expect() {
+        due++;
+    }
+
+    /** A command of it has its reply. */
+    void answered() {
+        due--;
+    }
+
+    /** All of it has been said that will be. */
+    void hasSpoken() {
+        spoken = true;
+    }
+
+    boolean isDone() {
+        return spoken && due == 0;
+    }
+
+    void tell() {
+        stopwatch.pause();
+        handover.done(new TransactionResult(answers, stopwatch));
     }
 
     /** The form in which the content can travel here; what can't travel is refused before a word is said. */
@@ -90,8 +290,7 @@ final class Transaction {
     private List<String> mailParameters() throws SmtpException {
         Capabilities offered = connection.capabilities();
         List<String> parameters = new ArrayList<>();
-        long size = offered.has("SIZE") ? content.size(form) : -1;
-        if (size >= 0) {
+        if (size >= 0 && offered.has("SIZE")) {
             long most = offered.maximumSize().orElse(Long.MAX_VALUE);
             if (size > most) {
                 throw SmtpException.of(
@@ -108,147 +307,5 @@ final class Transaction {
             parameters.add("SMTPUTF8");
         }
         return parameters;
-    }
-
-    private boolean mail(List<String> parameters) throws SmtpException {
-        Reply reply = connection.command(Stage.MAIL, Command.mail(envelope.sender(), parameters));
-        mail = reply;
-        return accepted(reply, "MAIL");
-    }
-
-    /** Says every RCPT; whether the content may follow is the acceptance policy's affair. */
-    private boolean recipients() throws SmtpException {
-        int taken = 0;
-        for (Mailbox recipient : envelope.recipients()) {
-            Reply reply = connection.command(Stage.RCPT, Command.rcpt(recipient));
-            recipients.add(bounded(reply));
-            taken += accepted(reply, "RCPT") ? 1 : 0;
-        }
-        return acceptance == Acceptance.ALL ? taken == recipients.size() : taken > 0;
-    }
-
-    private Reply bounded(Reply reply) {
-        room -= Math.min(room, reply.text().length());
-        return room > 0 ? reply : reply.shortened();
-    }
-
-    private boolean data() throws SmtpException {
-        Reply reply = connection.command(Stage.DATA, Command.of("DATA"));
-        if (reply.code() == 354) {
-            return true;
-        }
-        if (reply.isPositive() || reply.isIntermediate()) {
-            throw unexpected("DATA", reply);
-        }
-        decide(Stage.DATA, reply);
-        return false;
-    }
-
-    private void content() throws SmtpException {
-        DotStuffer out = connection.stuffer;
-        out.restart();
-        connection.line.begin(Stage.CONTENT);
-        connection.line.pause();
-        try {
-            content.writeTo(out, form);
-            out.finish();
-        } catch (IOException | RuntimeException e) {
-            contentFailed(e, out.failure());
-            return;
-        }
-        if (connection.hasUnasked()) {
-            connection.line.begin(Stage.CONTENT); // the rest of it has a limit too
-            decideEarly(Stage.CONTENT, connection.reply());
-            return;
-        }
-        connection.line.requireWanted();
-        endMarkSent = true;
-        try {
-            out.end();
-            connection.trace.note(out.octets() + " octets of content and the final dot");
-        } catch (SmtpException e) {
-            replyBehindBrokenPipe(Stage.END_OF_DATA, e);
-            return;
-        }
-        Reply reply = connection.reply();
-        if (reply.isIntermediate()) {
-            throw unexpected("the final dot", reply);
-        }
-        decide(Stage.END_OF_DATA, reply);
-    }
-
-    /** Content that ends half-way is never ended with a dot: the connection is closed, and the server forgets it. */
-    private void contentFailed(Exception e, @Nullable SmtpException lineFailure) throws SmtpException {
-        if (lineFailure != null) {
-            replyBehindBrokenPipe(Stage.CONTENT, lineFailure);
-            return;
-        }
-        connection.line.requireWanted(); // an interrupt closes what a thread reads: that isn't the content's fault
-        String why =
-                e instanceof ContentException ? String.valueOf(e.getMessage()) : "reading the content failed: " + e;
-        throw SmtpException.of(Kind.CONTENT, Stage.CONTENT, Printable.escaped(why), e);
-    }
-
-    /** A server that refuses content half-way says why before it closes: that is worth more than the broken pipe. */
-    private void replyBehindBrokenPipe(Stage stage, SmtpException broken) throws SmtpException {
-        if (broken.kind() != Kind.CONNECTION) {
-            throw broken;
-        }
-        connection.line.begin(stage);
-        Reply reply;
-        try {
-            reply = connection.reply();
-        } catch (SmtpException e) {
-            throw broken;
-        }
-        decideEarly(stage, reply);
-    }
-
-    /** A reply that came before the content was whole counts if it is a refusal; the connection is of no more use. */
-    private void decideEarly(Stage stage, Reply reply) throws SmtpException {
-        boolean credible = reply.isPermanent() || reply.isTransient() || (endMarkSent && reply.isPositive());
-        if (!credible) {
-            throw SmtpException.of(Kind.PROTOCOL, stage, "the server sent a reply that nobody asked for: " + reply);
-        }
-        decide(stage, reply);
-        connection.close();
-    }
-
-    private void decide(Stage stage, Reply reply) {
-        verdictStage = stage;
-        verdict = reply;
-    }
-
-    /** Leaves the connection as it was before MAIL; one that doesn't even take RSET isn't used again. */
-    private void reset() {
-        if (!connection.isUsable()) {
-            connection.close();
-            return;
-        }
-        if (mail != null && !mail.isPositive()) {
-            return; // no transaction has begun (RFC 5321 §3.3)
-        }
-        try {
-            if (!connection.command(Stage.RSET, Command.of("RSET")).isPositive()) {
-                connection.close();
-            }
-        } catch (SmtpException e) {
-            connection.close();
-        }
-    }
-
-    private boolean accepted(Reply reply, String command) throws SmtpException {
-        if (reply.code() == 421) {
-            throw SmtpException.refused(connection.line.stage(), "the server closes the connection", reply);
-        }
-        if (reply.isIntermediate()) {
-            throw unexpected(command, reply);
-        }
-        return reply.isPositive();
-    }
-
-    private SmtpException unexpected(String command, Reply reply) {
-        return SmtpException.of(
-                Kind.PROTOCOL, connection.line.stage(), "the server answers " + command + " with " + reply);
     }
 }

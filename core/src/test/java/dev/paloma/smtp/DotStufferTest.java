@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class DotStufferTest {
     private final ScriptedWire wire = ScriptedWire.saying("", 1);
-    private final DotStuffer stuffer =
-            new DotStuffer(new Line(wire, new Watchdog(), Timeouts.standard(), new Stopwatch()));
+    private final Output output = new Output(
+            new Line(wire, new Watchdog(), Timeouts.standard(), new Stopwatch()), new GuardedTrace(Trace.none()));
+    private final DotStuffer stuffer = new DotStuffer(output);
 
     /** What RFC 5321 §4.5.2 says, said again in the simplest way. */
     private static String expected(String content) {
@@ -31,8 +32,9 @@ class DotStufferTest {
             stuffer.put(content, i, Math.min(piece, content.length - i));
             stuffer.flush();
         }
-        stuffer.finish();
-        stuffer.end();
+        stuffer.complete();
+        stuffer.dot();
+        output.flush(Stage.END_OF_DATA);
         return wire.written.toString(StandardCharsets.ISO_8859_1);
     }
 
@@ -109,7 +111,8 @@ class DotStufferTest {
                 stuffer.restart();
                 content.writeTo(stuffer, content.form(Form.PLAIN));
                 stuffer.flush();
-                stuffer.end();
+                stuffer.dot();
+                output.flush(Stage.END_OF_DATA);
                 String sent = wire.written.toString(StandardCharsets.ISO_8859_1);
                 check(text, sent.substring(sent.indexOf("\r\n\r\n") + 4));
             }

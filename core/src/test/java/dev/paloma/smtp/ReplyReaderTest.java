@@ -16,7 +16,7 @@ class ReplyReaderTest {
     private static ReplyReader reader(byte[] input, int piece) {
         Line line = new Line(new ScriptedWire(input, piece), new Watchdog(), Timeouts.standard(), new Stopwatch());
         line.begin(Stage.MAIL);
-        return new ReplyReader(line, LIMITS, Trace.none());
+        return new ReplyReader(line, LIMITS, new GuardedTrace(Trace.none()));
     }
 
     private static ReplyReader reader(String input) {

@@ -1,0 +1,256 @@
+package dev.paloma.smtp;
+
+import dev.paloma.smtp.SmtpException.Kind;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands and the replies that are due to them, in order (RFC 2920 §3.1), for all the mails that are on their way. Where
+ * the server doesn't offer PIPELINING each command waits for its reply; nobody above need know the difference.
+ *
+ * <p>So that neither side can block the other, the replies that are due at any time fit a receive buffer: a server that
+ * answers before it reads on is never kept from reading.
+ */
+final class Pipeline {
+    /** Of lines that are 512 octets at most and 60 in practice; 128 KiB is the least receive buffer that is common. */
+    private static final int MOST_DUE = 200;
+
+    private static final Command RSET = Command.of("RSET");
+
+    private final SmtpConnection connection;
+    private final Line line;
+    private final Output output;
+    /** Whose reply is due, and what it answers: two queues in step. */
+    private final ArrayDeque<Transaction> owners = new ArrayDeque<>();
+
+    private final ArrayDeque<Stage> stages = new ArrayDeque<>();
+    private final ArrayDeque<Transaction> underWay = new ArrayDeque<>();
+    /** Have all their replies, but nobody was told: a reply too many would still put them in doubt. */
+    private final ArrayDeque<Transaction> answered = new ArrayDeque<>();
+
+    private boolean leftOver;
+    private boolean used;
+
+    Pipeline(SmtpConnection connection) {
+        this.connection = connection;
+        this.line = connection.line;
+        this.output = connection.output;
+    }
+
+    /** Whether commands may be sent before the replies to those before them. */
+    boolean isGrouping() {
+        return connection.mayPipeline();
+    }
+
+    /** Sends a mail; at most {@code window} of them are without all their replies when this returns. */
+    void submit(Transaction mail, int window) {
+        try {
+            makeRoom(window - 1);
+            underWay.add(mail);
+            mail.speak();
+            mail.hasSpoken();
+            collect(mail);
+        } catch (SmtpException e) {
+            fail(e, mail);
+        } catch (RuntimeException e) {
+            fail(unforeseen(e), mail);
+        } finally {
+            tell();
+        }
+    }
+
+    private void makeRoom(int most) throws SmtpException {
+        if (owners.isEmpty()) {
+            connection.refuseUnasked();
+        }
+        while (underWay.size() > most) {
+            answerSome();
+        }
+    }
+
+    /** Waits for all replies. */
+    void settle() {
+        try {
+            await();
+            if (connection.reader.hasLeftOver()) {
+                surplus();
+            }
+        } catch (SmtpException e) {
+            fail(e, null);
+        } catch (RuntimeException e) {
+            fail(unforeseen(e), null);
+        } finally {
+            tell();
+        }
+    }
+
+    /** A transaction begins: what one before it may have left on the server goes first (RFC 5321 §4.1.1.5). */
+    void begin(Transaction mail) throws SmtpException {
+        boolean unknown = mail.isChunked() && underWay.size() > 1; // a refused predecessor leaves its MAIL standing
+        if (leftOver || unknown) {
+            say(mail, Stage.RSET, RSET);
+            if (mail.answers().isResetRefused()) {
+                throw SmtpException.of(Kind.PROTOCOL, Stage.RSET, "the server refuses RSET");
+            }
+        }
+    }
+
+    /** Says a command; without PIPELINING its reply has been read when this returns. */
+    void say(Transaction owner, Stage stage, Command command) throws SmtpException {
+        expect(owner, stage);
+        output.add(command);
+        if (!isGrouping()) {
+            await();
+        } else if (owners.size() >= MOST_DUE) {
+            output.flush(stage);
+            while (owners.size() > MOST_DUE / 2) {
+                readOne();
+            }
+        }
+    }
+
+    /** A reply will be due for what is put out now. */
+    void expect(Transaction owner, Stage stage) {
+        owners.add(owner);
+        stages.add(stage);
+        owner.expect();
+    }
+
+    /** Sends what is to be sent and reads all replies. */
+    void await() throws SmtpException {
+        while (!owners.isEmpty()) {
+            readOne();
+        }
+    }
+
+    /** Reads what is there already, without waiting. */
+    void takeArrived() throws SmtpException {
+        while (!owners.isEmpty() && connection.hasUnasked()) {
+            readOne();
+        }
+    }
+
+    /** Waits until at least one mail has all its replies, and takes what came with them. */
+    private void answerSome() throws SmtpException {
+        int before = answered.size();
+        while (answered.size() == before && !owners.isEmpty()) {
+            readOne();
+        }
+        while (!owners.isEmpty() && connection.reader.hasLeftOver()) {
+            readOne();
+        }
+        tell();
+    }
+
+    private void readOne() throws SmtpException {
+        Transaction owner = owners.getFirst();
+        Stage stage = stages.getFirst();
+        line.keepTimeOn(owner.stopwatch());
+        if (!connection.reader.hasLeftOver()) {
+            output.flush(stage);
+        }
+        line.begin(stage);
+        Reply reply = connection.reply();
+        if (stage == Stage.MAIL) {
+            owner.answers().follow(used);
+            used = true;
+        }
+        if (owner.answers().take(stage, reply)) {
+            owners.removeFirst();
+            stages.removeFirst();
+            owner.answered();
+        }
+        collect(owner);
+        if (reply.code() == 421) {
+            dismiss(owner, reply, stage);
+        }
+    }
+
+    private void dismiss(Transaction owner, Reply reply, Stage stage) throws SmtpException {
+        owner.answers().dismiss();
+        underWay.forEach(mail -> mail.answers().dismiss());
+        throw SmtpException.refused(stage, "the server closes the connection", reply);
+    }
+
+    /** Moves a mail on once it has all its replies. */
+    private void collect(Transaction mail) {
+        if (mail.isDone() && underWay.remove(mail)) {
+            leftOver = mail.answers().leavesState(mail.isChunked());
+            answered.add(mail);
+        }
+    }
+
+    /**
+     * Ends a mail that must not go on. If nothing of it has left, the connection is as it was; else those before it get
+     * their replies, and the connection is closed without the end mark.
+     */
+    void holdBack(Transaction mail, SmtpException why) throws SmtpException {
+        mail.answers().fail(why);
+        underWay.remove(mail);
+        answered.add(mail);
+        boolean clean = output.takeBack(mail.start());
+        while (clean && owners.peekLast() == mail) {
+            owners.removeLast();
+            stages.removeLast();
+        }
+        while (!owners.isEmpty() && owners.getFirst() != mail) {
+            readOne();
+        }
+        if (!clean) {
+            forget();
+            connection.close();
+        }
+    }
+
+    /** More was said than asked. 421 may come at any time; anything else may have pushed every reply before it on by one. */
+    private void surplus() throws SmtpException {
+        line.begin(Stage.END_OF_DATA);
+        Reply reply = connection.reply();
+        if (reply.code() == 421) {
+            return;
+        }
+        SmtpException e = SmtpException.of(
+                Kind.PROTOCOL, Stage.END_OF_DATA, "the server sent a reply that nobody asked for: " + reply);
+        answered.stream()
+                .filter(Transaction::isChunked)
+                .forEach(mail -> mail.answers().confuse(e));
+        throw e;
+    }
+
+    /** The connection is of no more use; what the server said before it broke still counts. */
+    private void fail(SmtpException e, @Nullable Transaction last) {
+        try {
+            while (e.kind() == Kind.CONNECTION && !owners.isEmpty()) {
+                readOne();
+            }
+        } catch (SmtpException | RuntimeException end) {
+            e.addSuppressed(end);
+        }
+        forget();
+        connection.close();
+        if (last != null && !underWay.contains(last) && !answered.contains(last)) {
+            underWay.add(last); // it hadn't begun
+        }
+        for (Transaction mail = underWay.poll(); mail != null; mail = underWay.poll()) {
+            mail.answers().fail(e);
+            answered.add(mail);
+        }
+    }
+
+    /** A bug, of ours or of somebody's connection or content: whatever it is, each mail gets its result. */
+    private SmtpException unforeseen(RuntimeException e) {
+        return SmtpException.of(Kind.CONNECTION, line.stage(), "unforeseen: " + Printable.escaped(e.toString()), e);
+    }
+
+    private void forget() {
+        owners.clear();
+        stages.clear();
+        output.forget();
+    }
+
+    private void tell() {
+        for (Transaction mail = answered.poll(); mail != null; mail = answered.poll()) {
+            mail.tell();
+        }
+    }
+}
