@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Case {
     private static final int THREADS = 2 * Runtime.getRuntime().availableProcessors() + 2;
     private static final int LEAST = 8;
-    private static final int SHOWN = 3;
+    private static final int DETAILED = 2;
+    private static final int LISTED = 40;
     private static final int MOST_SECONDS = 120;
 
     private final String name;
@@ -91,9 +92,18 @@ final class Case {
         runs.made(chosen.size());
         if (!failures.isEmpty()) {
             throw new AssertionError(failures.size() + " of " + chosen.size() + " runs of " + name + " failed, "
-                    + runs.seedHint() + "\n\n"
-                    + String.join("\n\n", failures.subList(0, Math.min(SHOWN, failures.size()))));
+                    + runs.seedHint() + "\n" + report(failures));
         }
+    }
+
+    /** The first ones whole, of the others how they begin. */
+    private static String report(List<String> failures) {
+        StringBuilder report = new StringBuilder();
+        for (int i = 0; i < Math.min(failures.size(), LISTED); i++) {
+            String failure = failures.get(i);
+            report.append('\n').append(i < DETAILED ? failure : failure.substring(0, Math.min(300, failure.length())));
+        }
+        return report.toString();
     }
 
     private <V> List<Combination<V>> chosen(List<V> variants) {
@@ -118,7 +128,7 @@ final class Case {
             body.run(run, combination.variant());
             return null;
         } catch (Exception | AssertionError e) {
-            return name + " [" + combination + "]: " + Runs.told(e) + "\n" + Runs.shortened(run.transcript());
+            return name + " [" + combination + "]: " + Runs.told(e) + '\n' + Runs.shortened(run.transcript());
         }
     }
 
