@@ -13,7 +13,7 @@ final class InFlight implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
     private int count;
     private boolean closed;
 
@@ -53,32 +53,25 @@ final class InFlight implements AutoCloseable {
         }
     }
 
-    /** Takes no more, waits for what is under way, whose deadlines still hold, then ends the thread. */
+    /** Ends the thread, once there is nothing under way. */
     @Override
     public void close() {
-        Thread last = awaitNone();
+        awaitNone();
         watchdog.close();
-        boolean interrupted = false;
-        while (last != null && last.isAlive()) {
-            try {
-                last.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        Thread last = thread;
+        if (last != null) {
+            Threads.awaitEnd(last);
         }
     }
 
-    private @Nullable Thread awaitNone() {
+    /** Takes no more, and waits for what is under way. */
+    void awaitNone() {
         lock.lock();
         try {
             closed = true;
             while (count > 0) {
                 changed.awaitUninterruptibly();
             }
-            return thread;
         } finally {
             lock.unlock();
         }

@@ -4,11 +4,13 @@ import dev.paloma.message.Content;
 import dev.paloma.message.ContentException;
 import dev.paloma.message.Envelope;
 import dev.paloma.message.Form;
+import dev.paloma.message.Mail;
 import dev.paloma.message.Sink;
 import dev.paloma.smtp.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A folder on this machine, which takes any content as it is. Its file's name is the queue id. */
 final class MaildirRoute implements Route {
@@ -26,7 +28,9 @@ final class MaildirRoute implements Route {
     }
 
     @Override
-    public Attempt attempt(Envelope envelope, Content content, List<Receipt.Tried> tried) {
+    public Attempt attempt(Mail mail, BooleanSupplier mayLeave, List<Receipt.Tried> tried) {
+        Envelope envelope = mail.envelope();
+        Content content = mail.content();
         Form offered = new Form(Form.Body.EIGHT_BIT, true); // readers of a Maildir expect lines
         Form needed = content.form(offered);
         Form form = offered.covers(needed) ? needed : content.form(ANYTHING);
@@ -35,8 +39,13 @@ final class MaildirRoute implements Route {
                 Sink sink = Sink.to(out);
                 content.writeTo(sink, form);
                 sink.flush();
+                if (!mayLeave.getAsBoolean()) {
+                    throw new Cancelled();
+                }
             });
             return stored(envelope, file);
+        } catch (Cancelled e) {
+            return failed(envelope, SendException.Kind.TEMPORARY, e, false);
         } catch (ContentException e) {
             return failed(envelope, SendException.Kind.CONTENT, e, false);
         } catch (IOException e) {
@@ -51,13 +60,20 @@ final class MaildirRoute implements Route {
         List<Receipt.Row> rows = envelope.recipients().stream()
                 .map(recipient -> new Receipt.Row(recipient, Outcome.ACCEPTED, null, "stored as " + file))
                 .toList();
-        Receipt.Session none = Mailer.noSession();
+        Receipt.Session none = Receipt.Session.none();
         String id = String.valueOf(file.getFileName());
         return new Attempt(rows, null, false, new Receipt.Session(null, id, none.times(), none.total()));
     }
 
     private Attempt failed(Envelope envelope, SendException.Kind kind, IOException e, boolean elsewhere) {
         Failure failure = new Failure(kind, Stage.CONTENT, name() + ": " + e.getMessage(), null, e);
-        return new Attempt(Verdict.unasked(envelope, failure), failure, elsewhere, Mailer.noSession());
+        return new Attempt(Verdict.unasked(envelope, failure), failure, elsewhere, Receipt.Session.none());
+    }
+
+    /** Held back at the last moment; what was written of it is removed. */
+    private static final class Cancelled extends IOException {
+        Cancelled() {
+            super("cancelled before it was stored");
+        }
     }
 }

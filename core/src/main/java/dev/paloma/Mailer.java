@@ -2,33 +2,31 @@ package dev.paloma;
 
 import dev.paloma.message.Content;
 import dev.paloma.message.Envelope;
-import dev.paloma.smtp.Acceptance;
-import dev.paloma.smtp.Connector;
-import dev.paloma.smtp.Limits;
-import dev.paloma.smtp.Resolver;
-import dev.paloma.smtp.SmtpSettings;
-import dev.paloma.smtp.Stage;
-import dev.paloma.smtp.Timeouts;
-import dev.paloma.smtp.Trace;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import dev.paloma.message.Mail;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail: to the first of its servers that takes it. The next one is tried while nothing has been sent and nobody has
  * refused the mail for good; never once a server may have it.
  *
- * <p>Safe for use by several threads. Holds a thread that enforces deadlines, which {@link #close} ends.
+ * <p>Keeps a bounded number of connections to each server, which follow each other's mails on; whoever asks while all are
+ * in use waits, first come, first served. Safe for use by several threads. {@link #close} ends its threads and connections.
  */
 public final class Mailer implements Transport {
-    private final List<Route> routes;
+    private final Failover failover;
+    private final Pace pace;
+    private final Feed feed;
+    private final Housekeeper housekeeper;
     private final InFlight inFlight;
 
-    private Mailer(List<Route> routes, InFlight inFlight) {
-        this.routes = routes;
+    Mailer(Failover failover, Pace pace, Feed feed, Housekeeper housekeeper, InFlight inFlight) {
+        this.failover = failover;
+        this.pace = pace;
+        this.feed = feed;
+        this.housekeeper = housekeeper;
         this.inFlight = inFlight;
     }
 
@@ -39,7 +37,7 @@ public final class Mailer implements Transport {
      * @throws IllegalArgumentException if one can't be read, or none is given
      */
     public static Mailer to(String... servers) {
-        Builder builder = builder();
+        MailerBuilder builder = builder();
         for (String server : servers) {
             builder.server(server);
         }
@@ -47,8 +45,8 @@ public final class Mailer implements Transport {
     }
 
     /** A mailer with settings of its own. */
-    public static Builder builder() {
-        return new Builder();
+    public static MailerBuilder builder() {
+        return new MailerBuilder();
     }
 
     /**
@@ -58,178 +56,132 @@ public final class Mailer implements Transport {
      * @throws dev.paloma.message.MessageException if the fields name nobody; nothing was sent
      */
     public Receipt send(Content content) {
-        return send(content.envelope(), content);
+        return send(Mail.of(content));
     }
 
     @Override
     public Receipt send(Envelope envelope, Content content) {
+        return send(new Mail(envelope, content));
+    }
+
+    /**
+     * Sends a mail. Interrupting the thread stops it: what it says then is the truth, that nothing was sent, or that it is
+     * unknown.
+     *
+     * @throws SendException if the acceptance policy isn't met
+     */
+    public Receipt send(Mail mail) {
+        return send(mail, () -> {});
+    }
+
+    /**
+     * Sends a mail, and says when its last moment has come.
+     *
+     * @param atEnd called when all has been sent but the end mark; a mail that is stopped before it returns is certainly
+     *     not sent, and an exception from it stops the mail. Called again if the mail goes to another server or in
+     *     several transactions
+     * @throws SendException if the acceptance policy isn't met, or {@code atEnd} threw, which is its cause then
+     */
+    public Receipt send(Mail mail, Runnable atEnd) {
         inFlight.begin();
         try {
-            return sendNow(envelope, content);
+            Job job = new Job(mail, () -> runs(atEnd), sent -> {});
+            return receipt(paced(job));
         } finally {
             inFlight.end();
         }
     }
 
-    private Receipt sendNow(Envelope envelope, Content content) {
-        long began = System.nanoTime();
-        String messageId = content.headers().get("Message-ID"); // asked for now: nothing may fail once the mail is out
-        List<Receipt.Tried> tried = new ArrayList<>();
-        Route told = routes.get(0);
-        Attempt telling = told.attempt(envelope, content, tried);
-        for (Route route : routes.subList(1, routes.size())) {
-            if (!goesOn(telling)) {
-                break;
-            }
-            int before = tried.size();
-            Attempt attempt = route.attempt(envelope, content, tried);
-            if (telling.outweighs(attempt)) {
-                tried.add(new Receipt.Tried(route.name(), reason(attempt)));
-            } else {
-                tried.add(before, new Receipt.Tried(told.name(), reason(telling)));
-                told = route;
-                telling = attempt;
-            }
+    private static boolean runs(Runnable atEnd) {
+        atEnd.run();
+        return false;
+    }
+
+    private Sent paced(Job job) {
+        try {
+            pace.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failover.cancelled(job);
         }
-        Duration total = Duration.ofNanos(System.nanoTime() - began);
-        Receipt receipt = receipt(messageId, told.name(), telling, tried, total);
-        if (telling.failure() != null) {
-            throw new SendException(telling.failure(), receipt);
+        return failover.send(job);
+    }
+
+    private static Receipt receipt(Sent sent) {
+        SendException failure = sent.failure();
+        if (failure != null) {
+            throw failure;
         }
-        return receipt;
+        return sent.receipt();
     }
 
-    /** Whoever interrupts a send wants no other server. */
-    private static boolean goesOn(Attempt attempt) {
-        return attempt.elsewhere() && !Thread.currentThread().isInterrupted();
+    /**
+     * Sends a mail on another thread, one that owns a connection: mails that are waiting follow each other on it, several
+     * on their way at once, so a connection that dies may leave a few in doubt.
+     *
+     * @return completes with the receipt, or a {@link SendException}. Cancelling it stops the mail as long as its end
+     *     hasn't left, and returns false after that; a future that was completed from outside, as by {@link
+     *     CompletableFuture#orTimeout}, stops it likewise
+     * @throws IllegalStateException after {@link #close}
+     */
+    public CompletableFuture<Receipt> sendAsync(Mail mail) {
+        inFlight.begin();
+        try {
+            Sending sending = new Sending(mail, inFlight::end);
+            feed.add(sending.job());
+            return sending;
+        } catch (RuntimeException e) {
+            inFlight.end();
+            throw e;
+        }
     }
 
-    private static Receipt receipt(
-            @Nullable String messageId, String server, Attempt attempt, List<Receipt.Tried> tried, Duration total) {
-        Receipt.Session session = attempt.session();
-        return new Receipt(
-                attempt.rows(),
-                messageId,
-                server,
-                tried,
-                new Receipt.Session(session.tls(), session.queueId(), session.times(), total));
+    /**
+     * Sends many mails, several on their way at once on each connection, and on several connections if one falls behind.
+     * No more of them are taken from the iterator than are about to be sent. Returns when each was told of.
+     *
+     * <p>If the iterator throws, or {@code done}, or the thread is interrupted, no further mail is taken and what has been
+     * taken is waited for; then that is thrown, or the thread is interrupted again.
+     *
+     * @param done hears of each mail, in the order in which it becomes known, from the threads that own the connections:
+     *     from several at once if there are several; while it runs its connection rests
+     */
+    public void sendAll(Iterator<Mail> mails, Consumer<Sent> done) {
+        inFlight.begin();
+        try {
+            new Bulk(feed, feed.windows(), done).send(mails);
+        } finally {
+            inFlight.end();
+        }
     }
 
-    private static String reason(Attempt attempt) {
-        return attempt.failure() == null ? "" : attempt.failure().message();
+    /**
+     * Opens connections to the first server beforehand, until so many wait to be used.
+     *
+     * @param connections no more than the pool holds are opened
+     * @throws SendException if one can't be opened; its receipt has no rows
+     */
+    public void warmUp(int connections) {
+        inFlight.begin();
+        try {
+            failover.warmUp(connections);
+        } finally {
+            inFlight.end();
+        }
     }
 
+    /** Takes no more mail, waits for what is under way, whose deadlines still hold, and says goodbye to the servers. */
     @Override
     public void close() {
+        inFlight.awaitNone();
+        feed.close();
+        housekeeper.close();
         inFlight.close();
     }
 
     /** The servers it sends to; no secret. */
     @Override
     public String toString() {
-        return "Mailer to " + routes.stream().map(Route::name).collect(Collectors.joining(", "));
-    }
-
-    /** Settings of a mailer. Not safe for use by several threads. */
-    public static final class Builder {
-        private final List<Server> servers = new ArrayList<>();
-        private Acceptance acceptance = Acceptance.ALL;
-        private Timeouts timeouts = Timeouts.standard();
-        private Limits limits = Limits.standard();
-        private @Nullable String clientName;
-        private Connector connector = Connector.tcp();
-        private Resolver resolver = Resolver.system();
-        private Trace trace = Trace.none();
-
-        private Builder() {}
-
-        /** Adds a server, to be tried after those before it. */
-        public Builder server(Server server) {
-            servers.add(server);
-            return this;
-        }
-
-        /** Adds a server as {@link Server#parse} reads it. */
-        public Builder server(String server) {
-            return server(Server.parse(server));
-        }
-
-        /** How many recipients must be accepted; {@link Acceptance#ALL} unless said otherwise. */
-        public Builder acceptance(Acceptance policy) {
-            acceptance = policy;
-            return this;
-        }
-
-        /** How long each stage may take; {@link Timeouts#standard} unless said otherwise. */
-        public Builder timeouts(Timeouts each) {
-            timeouts = each;
-            return this;
-        }
-
-        /** How much a server may say. */
-        public Builder limits(Limits most) {
-            limits = most;
-            return this;
-        }
-
-        /**
-         * What EHLO says of this end: a domain or an address literal. Unless said otherwise {@code localhost} where every
-         * server is on this machine, else the host's name, else the literal of the connection's address.
-         */
-        public Builder clientName(String name) {
-            clientName = ServerOptions.client(name);
-            return this;
-        }
-
-        /** How connections are opened; plain TCP unless said otherwise. */
-        public Builder connector(Connector opener) {
-            connector = opener;
-            return this;
-        }
-
-        /** How names become addresses; the system's resolver unless said otherwise. */
-        public Builder resolver(Resolver lookUp) {
-            resolver = lookUp;
-            return this;
-        }
-
-        /** Watches every session. */
-        public Builder trace(Trace watcher) {
-            trace = watcher;
-            return this;
-        }
-
-        /**
-         * @throws IllegalArgumentException if there is no server, or one has a user without a password
-         */
-        public Mailer build() {
-            if (servers.isEmpty()) {
-                throw new IllegalArgumentException("no server: give at least one, such as smtp://mail.example.org:587");
-            }
-            String name = clientName != null ? clientName : ClientName.of(servers);
-            SmtpSettings.Timing timing = new SmtpSettings.Timing(timeouts, limits);
-            InFlight inFlight = new InFlight();
-            SmtpRoute.Means means = new SmtpRoute.Means(connector, resolver, trace, inFlight);
-            List<Route> routes = new ArrayList<>();
-            for (Server server : servers) {
-                routes.add(route(server, name, timing, means));
-            }
-            return new Mailer(List.copyOf(routes), inFlight);
-        }
-
-        private Route route(Server server, @Nullable String name, SmtpSettings.Timing timing, SmtpRoute.Means means) {
-            if (server.needsPassword()) {
-                throw new IllegalArgumentException("no password for the user of " + server
-                        + ": put it into the URL, or give it with Server.withPassword");
-            }
-            return server.maildir() != null
-                    ? new MaildirRoute(server.maildir())
-                    : new SmtpRoute(server, server.settings(name, timing), acceptance, means);
-        }
-    }
-
-    /** What is known of a session that there wasn't. */
-    static Receipt.Session noSession() {
-        return new Receipt.Session(null, null, Map.<Stage, Duration>of(), Duration.ZERO);
+        return "Mailer to " + failover.routes().stream().map(Route::name).collect(Collectors.joining(", "));
     }
 }

@@ -4,8 +4,11 @@ import dev.paloma.message.Mailbox;
 import dev.paloma.smtp.EnhancedStatus;
 import dev.paloma.smtp.Reply;
 import dev.paloma.smtp.SecureWire;
+import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.TransactionResult;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +77,28 @@ public record Receipt(
             SecureWire.@Nullable Tls tls, @Nullable String queueId, Map<Stage, Duration> times, Duration total) {
         public Session {
             times = Map.copyOf(times);
+        }
+
+        /** What is known of a session that there wasn't. */
+        static Session none() {
+            return new Session(null, null, Map.<Stage, Duration>of(), Duration.ZERO);
+        }
+
+        /** Of a transaction on this connection; its opening counts for the first mail that it was opened for. */
+        static Session of(Pooled pooled, @Nullable TransactionResult result, @Nullable String queueId) {
+            SmtpConnection connection = pooled.connection();
+            Map<Stage, Duration> times = new EnumMap<>(Stage.class);
+            if (!pooled.isReused()) {
+                times.putAll(connection.times());
+            }
+            if (result != null) {
+                result.times().forEach((stage, time) -> times.merge(stage, time, Duration::plus));
+            }
+            return new Session(connection.tls(), queueId, times, Duration.ZERO);
+        }
+
+        Session lasting(Duration whole) {
+            return new Session(tls, queueId, times, whole);
         }
     }
 

@@ -26,6 +26,8 @@ public final class SendException extends RuntimeException {
         PROTOCOL,
         /** Authentication, TLS or permission. */
         SECURITY,
+        /** What was asked for can't be done by this server: another one, or other options, would do. */
+        CONFIGURATION,
         /** The content can't be read. */
         CONTENT
     }

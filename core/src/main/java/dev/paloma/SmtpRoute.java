@@ -1,138 +1,198 @@
 package dev.paloma;
 
-import dev.paloma.message.Content;
-import dev.paloma.message.Envelope;
 import dev.paloma.message.Mail;
 import dev.paloma.smtp.Acceptance;
-import dev.paloma.smtp.Connector;
-import dev.paloma.smtp.Reply;
-import dev.paloma.smtp.Resolver;
+import dev.paloma.smtp.Handover;
 import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.SmtpException;
-import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.Stage;
-import dev.paloma.smtp.Trace;
 import dev.paloma.smtp.TransactionResult;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** One SMTP server, at whichever of its addresses answers first. */
+/** One SMTP server and the connections to it. */
 final class SmtpRoute implements Route {
-    private final Server server;
-    private final SmtpSettings settings;
+    /** For so long after a failure to connect the others come first. */
+    private static final long ASIDE = TimeUnit.SECONDS.toNanos(30);
+
+    private final Dialer dialer;
+    private final Pool pool;
     private final Acceptance acceptance;
-    private final Means means;
+    private final Parts parts;
+    private final AtomicLong failedAt = new AtomicLong(System.nanoTime() - ASIDE);
 
-    /** What a mailer's routes share. */
-    record Means(Connector connector, Resolver resolver, Trace trace, InFlight inFlight) {}
-
-    SmtpRoute(Server server, SmtpSettings settings, Acceptance acceptance, Means means) {
-        this.server = server;
-        this.settings = settings;
+    SmtpRoute(Dialer dialer, Pool pool, Acceptance acceptance) {
+        this.dialer = dialer;
+        this.pool = pool;
         this.acceptance = acceptance;
-        this.means = means;
+        this.parts = new Parts(dialer.name(), acceptance);
     }
 
     @Override
     public String name() {
-        return server.toString();
+        return dialer.name();
     }
 
     @Override
-    public Attempt attempt(Envelope envelope, Content content, List<Receipt.Tried> tried) {
-        try (SmtpConnection connection = connect(tried)) {
-            return converse(connection, envelope, content);
-        } catch (ConnectFailure e) {
-            return new Attempt(Verdict.unasked(envelope, e.failure), e.failure, e.elsewhere, Mailer.noSession());
-        }
+    public boolean isAside() {
+        return System.nanoTime() - failedAt.get() < ASIDE;
     }
 
-    private Attempt converse(SmtpConnection connection, Envelope envelope, Content content) {
-        try {
-            TransactionResult result = connection.send(new Mail(envelope, content), acceptance);
-            Receipt.Session session =
-                    new Receipt.Session(connection.tls(), QueueId.in(result), times(connection, result), Duration.ZERO);
-            connection.quit();
-            return Verdict.of(name(), envelope, result, acceptance, session);
-        } catch (SmtpException e) { // it can't travel here; elsewhere it may
-            connection.quit();
-            Failure failure = Failure.of(name(), e);
-            Receipt.Session session = new Receipt.Session(connection.tls(), null, connection.times(), Duration.ZERO);
-            return new Attempt(Verdict.unasked(envelope, failure), failure, true, session);
-        }
-    }
-
-    private static Map<Stage, Duration> times(SmtpConnection connection, TransactionResult result) {
-        Map<Stage, Duration> times = new EnumMap<>(Stage.class);
-        times.putAll(connection.times());
-        result.times().forEach((stage, time) -> times.merge(stage, time, Duration::plus));
-        return times;
-    }
-
-    /** The first address that greets us; what went wrong at those before it is noted. */
-    private SmtpConnection connect(List<Receipt.Tried> tried) throws ConnectFailure {
-        List<InetAddress> addresses = resolve();
-        for (int i = 0; ; i++) {
-            InetSocketAddress address = new InetSocketAddress(addresses.get(i), server.port());
+    /** A connection that was idle may turn out to be dead: then a fresh one is taken, and nothing counts as tried. */
+    @Override
+    public Attempt attempt(Mail mail, BooleanSupplier mayLeave, List<Receipt.Tried> tried) {
+        while (true) {
+            Pooled pooled;
             try {
-                return SmtpConnection.open(
-                        address, settings, means.connector(), means.inFlight().watchdog(), means.trace());
-            } catch (SmtpException e) {
-                Failure failure = Failure.of(name(), e);
-                if (i + 1 == addresses.size() || !mayTryElsewhere(e)) {
-                    throw new ConnectFailure(failure, mayTryElsewhere(e));
-                }
-                tried.add(new Receipt.Tried(address.getAddress().getHostAddress(), failure.message()));
+                pooled = take(tried);
+            } catch (ConnectFailure e) {
+                return unconnected(mail, e);
+            }
+            Attempt attempt;
+            try {
+                attempt = converse(pooled, mail, mayLeave);
+            } finally {
+                pool.giveBack(pooled);
+            }
+            if (!pooled.isReused() || !isLost(attempt)) {
+                return attempt;
             }
         }
     }
 
-    private List<InetAddress> resolve() throws ConnectFailure {
+    @Override
+    public void batch(Job first, Lane lane) {
+        Pooled pooled;
         try {
-            return means.resolver().resolve(server.host());
-        } catch (Resolver.NoSuchNameException e) {
-            throw new ConnectFailure(
-                    Failure.of(
-                            SendException.Kind.NO_SUCH_HOST,
-                            Stage.RESOLVE,
-                            name() + ": there is no host '" + server.host() + "': check the server's name",
-                            null),
-                    true);
-        } catch (UnknownHostException e) {
-            throw new ConnectFailure(
-                    Failure.of(
-                            SendException.Kind.TEMPORARY,
-                            Stage.RESOLVE,
-                            name() + ": the name '" + server.host() + "' can't be looked up now; try again later",
-                            null),
-                    true);
+            pooled = take(first.tried());
+        } catch (ConnectFailure e) {
+            lane.attempted(first, unconnected(first.mail(), e));
+            return;
+        }
+        Batch batch = new Batch(this, pooled, lane);
+        try {
+            batch.run(first);
+        } finally {
+            pool.giveBack(pooled);
+        }
+        batch.lost().forEach(job -> lane.attempted(job, attempt(job.mail(), job::mayLeave, job.tried())));
+    }
+
+    /** Opens connections beforehand, until so many wait to be used. */
+    void warmUp(int connections, List<Receipt.Tried> tried) throws ConnectFailure {
+        List<Pooled> taken = new ArrayList<>();
+        try {
+            while (taken.size() < Math.min(connections, pool.settings().connections())) {
+                taken.add(take(tried));
+            }
+        } finally {
+            taken.forEach(pool::giveBack);
         }
     }
 
-    /** Wrong credentials are wrong everywhere, a false certificate is a warning, and who cancels wants no other server. */
-    private static boolean mayTryElsewhere(SmtpException e) {
-        Reply reply = e.reply();
-        return switch (e.kind()) {
-            case SECURITY, NO_MECHANISM, CANCELLED -> false;
-            case AUTHENTICATION -> reply != null && reply.isTransient();
-            default -> true;
-        };
+    private Pooled take(List<Receipt.Tried> tried) throws ConnectFailure {
+        try {
+            return pool.take(() -> dialer.connect(tried));
+        } catch (ConnectFailure e) {
+            if (e.isElsewhere()) {
+                failedAt.set(System.nanoTime());
+            }
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            String why = name() + ": cancelled at stage connect, before there was a connection";
+            throw new ConnectFailure(Failure.of(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null), false);
+        }
     }
 
-    /** Why there is no connection. */
-    private static final class ConnectFailure extends Exception {
-        private final transient Failure failure;
-        private final boolean elsewhere;
+    private static Attempt unconnected(Mail mail, ConnectFailure e) {
+        return new Attempt(
+                Verdict.unasked(mail.envelope(), e.failure()), e.failure(), e.isElsewhere(), Receipt.Session.none());
+    }
 
-        ConnectFailure(Failure failure, boolean elsewhere) {
-            super(failure.message(), failure.cause());
-            this.failure = failure;
-            this.elsewhere = elsewhere;
+    /** Sends it on this connection, in as many transactions as the server asks for. */
+    Attempt converse(Pooled pooled, Mail mail, BooleanSupplier mayLeave) {
+        int most = pooled.connection().capabilities().maximumRecipients();
+        return parts.send(mail, most, part -> once(pooled, part, mayLeave));
+    }
+
+    private Attempt once(Pooled pooled, Mail mail, BooleanSupplier mayLeave) {
+        Waiting waiting = new Waiting(mayLeave);
+        SmtpConnection connection = pooled.connection();
+        try {
+            connection.submit(mail, acceptance, 1, waiting);
+            pooled.count();
+            connection.settle();
+            return verdict(pooled, mail, waiting.result());
+        } catch (SmtpException e) {
+            pooled.count();
+            return unsuited(pooled, mail, e);
+        }
+    }
+
+    /** What the server's answers mean. */
+    Attempt verdict(Pooled pooled, Mail mail, TransactionResult result) {
+        Receipt.Session session = Receipt.Session.of(pooled, result, QueueId.in(result));
+        return Verdict.of(name(), mail.envelope(), result, acceptance, session);
+    }
+
+    /** It can't travel here; elsewhere it may. */
+    Attempt unsuited(Pooled pooled, Mail mail, SmtpException e) {
+        Failure failure = Failure.of(name(), e);
+        boolean elsewhere = e.kind() != SmtpException.Kind.CONTENT;
+        return new Attempt(
+                Verdict.unasked(mail.envelope(), failure), failure, elsewhere, Receipt.Session.of(pooled, null, null));
+    }
+
+    Acceptance acceptance() {
+        return acceptance;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    /** Whether it was the connection that failed, and the mail can't have gone anywhere. */
+    static boolean isLost(Attempt attempt) {
+        Failure failure = attempt.failure();
+        if (failure == null || !attempt.elsewhere()) {
+            return false;
+        }
+        if (failure.reply() != null) {
+            return failure.reply().code() == 421;
+        }
+        return failure.cause() instanceof SmtpException e
+                && (e.kind() == SmtpException.Kind.CONNECTION || e.kind() == SmtpException.Kind.PROTOCOL);
+    }
+
+    /** The result of a mail that is waited for. */
+    private static final class Waiting implements Handover {
+        private final BooleanSupplier wanted;
+        private @Nullable TransactionResult result;
+
+        Waiting(BooleanSupplier wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public boolean mayLeave() {
+            return wanted.getAsBoolean();
+        }
+
+        @Override
+        public void done(TransactionResult happened) {
+            result = happened;
+        }
+
+        TransactionResult result() {
+            if (result == null) {
+                throw new IllegalStateException("a mail without a result");
+            }
+            return result;
         }
     }
 }

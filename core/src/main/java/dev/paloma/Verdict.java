@@ -117,7 +117,24 @@ final class Verdict {
         if (result.failure() != null) {
             return Failure.of(server, result.failure());
         }
-        return refusedRecipient(rows);
+        return acceptance == Acceptance.ALL && isOverfull()
+                ? Parts.tooMany(server, "doesn't take so many recipients in one mail", null)
+                : refusedRecipient(rows);
+    }
+
+    /** Whether nobody was refused but for coming after too many others. */
+    private boolean isOverfull() {
+        boolean someTaken = false;
+        boolean someTooMany = false;
+        for (int i = 0; i < result.size(); i++) {
+            Reply rcpt = result.recipient(i);
+            if (rcpt == null || (rcpt.isRefusal() && !Parts.isTooMany(rcpt))) {
+                return false;
+            }
+            someTaken |= rcpt.isPositive();
+            someTooMany |= rcpt.isRefusal();
+        }
+        return someTaken && someTooMany;
     }
 
     /** The first refusal of the content; with LMTP there may be several. */

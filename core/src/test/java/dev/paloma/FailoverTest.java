@@ -199,7 +199,7 @@ class FailoverTest {
         Server gone = Server.smtp("mail.invalid", 25);
         Server closed = clear(closedPort());
         for (List<Server> servers : List.of(List.of(closed, gone), List.of(gone, closed))) {
-            Mailer.Builder builder = Mailer.builder().resolver(NEVER);
+            MailerBuilder builder = Mailer.builder().resolver(NEVER);
             servers.forEach(builder::server);
             try (Mailer mailer = builder.build()) {
                 SendException e =

@@ -30,7 +30,7 @@ class HostileMemoryTest {
     private static final Flood EHLO = new Flood("", 0, "250 x\r\n");
     private static final Flood OK = new Flood("", 0, "250 ok\r\n");
 
-    private static Mailer.Builder mailer(int port) {
+    private static MailerBuilder mailer(int port) {
         return Mailer.builder()
                 .server(Server.smtp("127.0.0.1", port).withTls(TlsPolicy.of(TlsPolicy.Mode.NONE)))
                 .acceptance(Acceptance.AT_LEAST_ONE);

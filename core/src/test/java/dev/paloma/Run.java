@@ -28,7 +28,7 @@ final class Run {
     /** Before the mail that matters another one may go its way undisturbed. */
     private final AtomicBoolean armed = new AtomicBoolean();
 
-    private final List<UnaryOperator<Mailer.Builder>> wishes = new ArrayList<>();
+    private final List<UnaryOperator<MailerBuilder>> wishes = new ArrayList<>();
     private Timeouts timeouts = Setting.quick();
     private Sample sample;
     private @Nullable Content content;
@@ -64,7 +64,7 @@ final class Run {
         return this;
     }
 
-    Run mailer(UnaryOperator<Mailer.Builder> wish) {
+    Run mailer(UnaryOperator<MailerBuilder> wish) {
         wishes.add(wish);
         return this;
     }
@@ -137,12 +137,12 @@ final class Run {
 
     private Mailer mailer(FakeSmtpServer server, EndMarkWatch watch) {
         Server to = setting.address(server);
-        Mailer.Builder builder = Mailer.builder()
+        MailerBuilder builder = Mailer.builder()
                 .server(address == null ? to : address.apply(to))
                 .connector(watch)
                 .timeouts(timeouts)
                 .acceptance(shape.acceptance());
-        for (UnaryOperator<Mailer.Builder> wish : wishes) {
+        for (UnaryOperator<MailerBuilder> wish : wishes) {
             wish.apply(builder);
         }
         return builder.build();

@@ -2,6 +2,7 @@ package dev.paloma.cli;
 
 import dev.paloma.Durations;
 import dev.paloma.Mailer;
+import dev.paloma.MailerBuilder;
 import dev.paloma.Receipt;
 import dev.paloma.SendException;
 import dev.paloma.Server;
@@ -86,7 +87,7 @@ final class Delivery {
     private Mailer mailer(List<Server> servers) {
         // Nobody waits for minutes in front of a greeting; but giving up the final dot early is what makes doubt.
         Duration finalDot = Timeouts.standard().of(Stage.END_OF_DATA);
-        Mailer.Builder builder = Mailer.builder()
+        MailerBuilder builder = Mailer.builder()
                 .acceptance(acceptance(arguments))
                 .timeouts(Timeouts.interactive().with(Stage.END_OF_DATA, finalDot));
         for (Server server : servers) {
@@ -108,7 +109,7 @@ final class Delivery {
         return builder.build();
     }
 
-    private static void named(Mailer.Builder builder, String clientName) {
+    private static void named(MailerBuilder builder, String clientName) {
         try {
             builder.clientName(clientName);
         } catch (IllegalArgumentException e) {

@@ -55,6 +55,7 @@ final class ExitCode {
             case NO_SUCH_HOST -> NO_SUCH_HOST;
             case PROTOCOL -> PROTOCOL;
             case SECURITY -> SECURITY;
+            case CONFIGURATION -> CONFIGURATION;
             case CONTENT -> NO_INPUT;
         };
     }

@@ -68,6 +68,25 @@ public final class Capabilities {
         return OptionalLong.empty();
     }
 
+    /** Mails that one connection may carry (RFC 9422 §4.1); {@link Integer#MAX_VALUE} where the server names no limit. */
+    public int maximumMails() {
+        return limit("MAILMAX");
+    }
+
+    /** Recipients that one mail may have (RFC 9422 §4.2); {@link Integer#MAX_VALUE} where the server names no limit. */
+    public int maximumRecipients() {
+        return limit("RCPTMAX");
+    }
+
+    private int limit(String name) {
+        for (String word : parameters("LIMITS")) {
+            if (word.startsWith(name + "=") && word.substring(name.length() + 1).matches("[1-9][0-9]{0,5}")) {
+                return Integer.parseInt(word.substring(name.length() + 1));
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
     @Override
     public String toString() {
         return parameters.toString();

@@ -24,6 +24,7 @@ public final class SmtpConnection implements AutoCloseable {
     private @Nullable DotStuffer stuffer;
     private @Nullable Chunks chunks;
     private boolean usable = true;
+    private boolean leaving;
 
     private SmtpConnection(Line line, Stopwatch opening, Limits limits, Trace trace) {
         this.line = line;
@@ -118,16 +119,47 @@ public final class SmtpConnection implements AutoCloseable {
         pipeline.settle();
     }
 
+    /** Whether it can be taken up again after a rest: nothing waits to be read, and the server hasn't closed it. */
+    public boolean isQuiet() {
+        try {
+            return usable && !hasUnasked();
+        } catch (SmtpException e) {
+            return false;
+        }
+    }
+
+    /** Says goodbye, without waiting for the answer; {@link #quit} does. */
+    public void sayQuit() {
+        if (!usable || leaving) {
+            return;
+        }
+        leaving = true;
+        try {
+            refuseUnasked();
+            output.add(Command.of("QUIT"));
+            output.flush(Stage.QUIT);
+            line.begin(Stage.QUIT);
+        } catch (SmtpException e) {
+            failedToQuit(e);
+        }
+    }
+
     /** Says goodbye and closes; whatever comes of it, it says nothing about mails sent before. */
     public void quit() {
-        if (usable) {
-            try {
-                command(Stage.QUIT, Command.of("QUIT"));
-            } catch (SmtpException e) {
-                trace.note("QUIT failed, which doesn't matter: " + e.getMessage());
+        sayQuit();
+        try {
+            if (usable) {
+                reply();
             }
+        } catch (SmtpException e) {
+            failedToQuit(e);
         }
         close();
+    }
+
+    private void failedToQuit(SmtpException e) {
+        usable = false;
+        trace.note("QUIT failed, which doesn't matter: " + e.getMessage());
     }
 
     /** Ends it from another thread; whoever uses it gets an exception of kind {@link Kind#CANCELLED}. */

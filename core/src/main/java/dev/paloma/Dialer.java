@@ -1,0 +1,84 @@
+package dev.paloma;
+
+import dev.paloma.smtp.Connector;
+import dev.paloma.smtp.Reply;
+import dev.paloma.smtp.Resolver;
+import dev.paloma.smtp.SmtpConnection;
+import dev.paloma.smtp.SmtpException;
+import dev.paloma.smtp.SmtpSettings;
+import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.Trace;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** From a server's name to a connection, at whichever of its addresses answers first. Safe for use by several threads. */
+final class Dialer {
+    private final Server server;
+    private final SmtpSettings settings;
+    private final Means means;
+
+    /** What a mailer's routes share. */
+    record Means(Connector connector, Resolver resolver, Trace trace, InFlight inFlight) {}
+
+    Dialer(Server server, SmtpSettings settings, Means means) {
+        this.server = server;
+        this.settings = settings;
+        this.means = means;
+    }
+
+    String name() {
+        return server.toString();
+    }
+
+    /** The first address that greets us; what went wrong at those before it is noted. */
+    SmtpConnection connect(List<Receipt.Tried> tried) throws ConnectFailure {
+        List<InetAddress> addresses = resolve();
+        for (int i = 0; ; i++) {
+            InetSocketAddress address = new InetSocketAddress(addresses.get(i), server.port());
+            try {
+                return SmtpConnection.open(
+                        address, settings, means.connector(), means.inFlight().watchdog(), means.trace());
+            } catch (SmtpException e) {
+                Failure failure = Failure.of(name(), e);
+                if (i + 1 == addresses.size() || !mayTryElsewhere(e)) {
+                    throw new ConnectFailure(failure, mayTryElsewhere(e));
+                }
+                tried.add(new Receipt.Tried(address.getAddress().getHostAddress(), failure.message()));
+            }
+        }
+    }
+
+    private List<InetAddress> resolve() throws ConnectFailure {
+        try {
+            return means.resolver().resolve(server.host());
+        } catch (Resolver.NoSuchNameException e) {
+            throw new ConnectFailure(
+                    Failure.of(
+                            SendException.Kind.NO_SUCH_HOST,
+                            Stage.RESOLVE,
+                            name() + ": there is no host '" + server.host() + "': check the server's name",
+                            null),
+                    true);
+        } catch (UnknownHostException e) {
+            throw new ConnectFailure(
+                    Failure.of(
+                            SendException.Kind.TEMPORARY,
+                            Stage.RESOLVE,
+                            name() + ": the name '" + server.host() + "' can't be looked up now; try again later",
+                            null),
+                    true);
+        }
+    }
+
+    /** Wrong credentials are wrong everywhere, a false certificate is a warning, and who cancels wants no other server. */
+    private static boolean mayTryElsewhere(SmtpException e) {
+        Reply reply = e.reply();
+        return switch (e.kind()) {
+            case SECURITY, NO_MECHANISM, CANCELLED -> false;
+            case AUTHENTICATION -> reply != null && reply.isTransient();
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package dev.paloma;
+
+import dev.paloma.message.Mail;
+import dev.paloma.smtp.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Which server gets a mail, and which is next. The next one is tried while nothing has been sent and nobody has refused
+ * the mail for good; never once a server may have it. Safe for use by several threads.
+ */
+final class Failover {
+    private final List<Route> routes;
+    private final boolean roundRobin;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    Failover(List<Route> routes, boolean roundRobin) {
+        this.routes = List.copyOf(routes);
+        this.roundRobin = roundRobin;
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    /** The servers in the order to try now: those that failed a moment ago come last. */
+    List<Route> order() {
+        if (routes.size() == 1) {
+            return routes;
+        }
+        List<Route> order = new ArrayList<>(routes);
+        if (roundRobin) {
+            Collections.rotate(order, -Math.floorMod(turn.getAndIncrement(), order.size()));
+        }
+        List<Route> aside = order.stream().filter(Route::isAside).toList();
+        order.removeAll(aside);
+        order.addAll(aside);
+        return order;
+    }
+
+    /** Sends a mail to the first server that takes it. */
+    Sent send(Job job) {
+        List<Route> order = order();
+        return goOn(job, order, order.get(0).attempt(job.mail(), job::mayLeave, job.tried()));
+    }
+
+    /** What came of it at the first server; others are tried as far as they may. */
+    Sent goOn(Job job, List<Route> order, Attempt first) {
+        Route told = order.get(0);
+        Attempt telling = first;
+        List<Receipt.Tried> tried = job.tried();
+        for (Route route : order.subList(1, order.size())) {
+            if (!telling.elsewhere() || Thread.currentThread().isInterrupted()) {
+                break; // whoever interrupts a send wants no other server
+            }
+            int before = tried.size();
+            Attempt attempt = route.attempt(job.mail(), job::mayLeave, tried);
+            if (telling.outweighs(attempt)) {
+                tried.add(new Receipt.Tried(route.name(), reason(attempt)));
+            } else {
+                tried.add(before, new Receipt.Tried(told.name(), reason(telling)));
+                told = route;
+                telling = attempt;
+            }
+        }
+        return sent(job, told.name(), telling);
+    }
+
+    /** What came of it at the only server that was tried. */
+    Sent sent(Job job, String server, Attempt attempt) {
+        Duration total = Duration.ofNanos(System.nanoTime() - job.began());
+        Receipt receipt = new Receipt(
+                attempt.rows(),
+                job.messageId(),
+                server,
+                job.tried(),
+                attempt.session().lasting(total));
+        Failure failure = attempt.failure();
+        return new Sent(job.mail(), receipt, failure == null ? null : new SendException(failure, receipt));
+    }
+
+    /** Opens connections to the first server. */
+    void warmUp(int connections) {
+        if (routes.get(0) instanceof SmtpRoute first) {
+            List<Receipt.Tried> tried = new ArrayList<>();
+            try {
+                first.warmUp(connections, tried);
+            } catch (ConnectFailure e) {
+                Receipt none = new Receipt(List.of(), null, first.name(), tried, Receipt.Session.none());
+                throw new SendException(e.failure(), none);
+            }
+        }
+    }
+
+    /** It was cancelled before anything of it was sent. */
+    Sent cancelled(Job job) {
+        String why = "cancelled before it was sent";
+        return unsent(job, Failure.of(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null));
+    }
+
+    /** A bug of ours, told to whoever waits. */
+    Sent unforeseen(Job job, Exception e) {
+        String why = "unforeseen: " + e;
+        return unsent(job, new Failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null, e));
+    }
+
+    private Sent unsent(Job job, Failure failure) {
+        Mail mail = job.mail();
+        return sent(
+                job,
+                routes.get(0).name(),
+                new Attempt(Verdict.unasked(mail.envelope(), failure), failure, false, Receipt.Session.none()));
+    }
+
+    private static String reason(Attempt attempt) {
+        Failure failure = attempt.failure();
+        return failure == null ? "" : failure.message();
+    }
+}

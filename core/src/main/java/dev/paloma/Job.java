@@ -1,0 +1,95 @@
+package dev.paloma;
+
+import dev.paloma.message.Mail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A mail that somebody else's thread sends: it can be cancelled until the moment its end mark leaves. */
+final class Job {
+    private enum State {
+        OPEN,
+        COMMITTED,
+        CANCELLED
+    }
+
+    private final Mail mail;
+    private final BooleanSupplier unwanted;
+    private final Consumer<Sent> told;
+    private final @Nullable String messageId;
+    private final long began = System.nanoTime();
+    private final List<Receipt.Tried> tried = new ArrayList<>(0);
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private @Nullable Attempt attempt;
+    private boolean over;
+
+    Job(Mail mail, BooleanSupplier unwanted, Consumer<Sent> told) {
+        this.mail = mail;
+        this.unwanted = unwanted;
+        this.told = told;
+        this.messageId = mail.content().headers().get("Message-ID"); // now: nothing may fail once the mail is out
+    }
+
+    @Nullable
+    String messageId() {
+        return messageId;
+    }
+
+    Mail mail() {
+        return mail;
+    }
+
+    List<Receipt.Tried> tried() {
+        return tried;
+    }
+
+    long began() {
+        return began;
+    }
+
+    /** The last look; from a yes on it can't be cancelled. */
+    boolean mayLeave() {
+        if (unwanted.getAsBoolean()) {
+            cancel();
+        }
+        return state.compareAndSet(State.OPEN, State.COMMITTED) || state.get() == State.COMMITTED;
+    }
+
+    /** Whether it is certain now that it isn't sent. */
+    boolean cancel() {
+        return state.compareAndSet(State.OPEN, State.CANCELLED) || state.get() == State.CANCELLED;
+    }
+
+    boolean isCancelled() {
+        if (unwanted.getAsBoolean()) {
+            cancel();
+        }
+        return state.get() == State.CANCELLED;
+    }
+
+    /** What came of a try; the last one counts. */
+    void attempted(Attempt last) {
+        attempt = last;
+    }
+
+    @Nullable
+    Attempt attempt() {
+        return attempt;
+    }
+
+    /** It may be tried again: nothing of it is anywhere. */
+    void reopen() {
+        state.compareAndSet(State.COMMITTED, State.OPEN);
+    }
+
+    /** Tells whoever waits; the first time only. */
+    void tell(Sent sent) {
+        if (!over) {
+            over = true;
+            told.accept(sent);
+        }
+    }
+}

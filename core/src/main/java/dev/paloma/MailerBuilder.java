@@ -1,0 +1,172 @@
+package dev.paloma;
+
+import dev.paloma.smtp.Acceptance;
+import dev.paloma.smtp.Connector;
+import dev.paloma.smtp.Limits;
+import dev.paloma.smtp.Resolver;
+import dev.paloma.smtp.SmtpSettings;
+import dev.paloma.smtp.Timeouts;
+import dev.paloma.smtp.Trace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of a mailer. Not safe for use by several threads. */
+public final class MailerBuilder {
+    private final List<Server> servers = new ArrayList<>();
+    private Acceptance acceptance = Acceptance.ALL;
+    private Timeouts timeouts = Timeouts.standard();
+    private Limits limits = Limits.standard();
+    private @Nullable String clientName;
+    private Connector connector = Connector.tcp();
+    private Resolver resolver = Resolver.system();
+    private Trace trace = Trace.none();
+    private PoolSettings pool = PoolSettings.STANDARD;
+    private int window = 8;
+    private Pace pace = Pace.unlimited();
+    private boolean roundRobin;
+
+    MailerBuilder() {}
+
+    /** Adds a server, to be tried after those before it. */
+    public MailerBuilder server(Server server) {
+        servers.add(server);
+        return this;
+    }
+
+    /** Adds a server as {@link Server#parse} reads it. */
+    public MailerBuilder server(String server) {
+        return server(Server.parse(server));
+    }
+
+    /** How many recipients must be accepted; {@link Acceptance#ALL} unless said otherwise. */
+    public MailerBuilder acceptance(Acceptance policy) {
+        acceptance = policy;
+        return this;
+    }
+
+    /** How long each stage may take; {@link Timeouts#standard} unless said otherwise. */
+    public MailerBuilder timeouts(Timeouts each) {
+        timeouts = each;
+        return this;
+    }
+
+    /** How much a server may say. */
+    public MailerBuilder limits(Limits most) {
+        limits = most;
+        return this;
+    }
+
+    /**
+     * What EHLO says of this end: a domain or an address literal. Unless said otherwise {@code localhost} where every
+     * server is on this machine, else the host's name, else the literal of the connection's address.
+     */
+    public MailerBuilder clientName(String name) {
+        clientName = ServerOptions.client(name);
+        return this;
+    }
+
+    /** How connections are opened; plain TCP unless said otherwise. */
+    public MailerBuilder connector(Connector opener) {
+        connector = opener;
+        return this;
+    }
+
+    /** How names become addresses; the system's resolver unless said otherwise. */
+    public MailerBuilder resolver(Resolver lookUp) {
+        resolver = lookUp;
+        return this;
+    }
+
+    /** Watches every session. */
+    public MailerBuilder trace(Trace watcher) {
+        trace = watcher;
+        return this;
+    }
+
+    /** So many connections to each server at a time, if its URL says no other number; 10 unless said otherwise. */
+    public MailerBuilder connections(int most) {
+        pool = pool.withConnections(most);
+        return this;
+    }
+
+    /** How long a connection may wait for the next mail before it is closed; 30 s unless said otherwise. */
+    public MailerBuilder idle(Duration most) {
+        pool = new PoolSettings(pool.connections(), most, pool.lifetime(), pool.mails());
+        return this;
+    }
+
+    /** How long a connection may be used before another takes its place; an hour unless said otherwise. */
+    public MailerBuilder lifetime(Duration most) {
+        pool = new PoolSettings(pool.connections(), pool.idle(), most, pool.mails());
+        return this;
+    }
+
+    /** How many mails a connection may carry; as many as the server takes unless said otherwise. */
+    public MailerBuilder mailsPerConnection(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("a connection carries at least one mail, not " + most);
+        }
+        pool = new PoolSettings(pool.connections(), pool.idle(), pool.lifetime(), most);
+        return this;
+    }
+
+    /**
+     * How many mails of {@link Mailer#sendAll} and {@link Mailer#sendAsync} may be on their way on one connection, 1 to
+     * 64; 8 unless said otherwise. As many may be in doubt when it dies; {@link Mailer#send} leaves no mail but its own
+     * in doubt.
+     */
+    public MailerBuilder window(int mails) {
+        if (mails < 1 || mails > 64) {
+            throw new IllegalArgumentException("a window is 1 to 64 mails, not " + mails);
+        }
+        window = mails;
+        return this;
+    }
+
+    /** No more than so many mails in each such time, evenly spread; without limit unless said otherwise. */
+    public MailerBuilder rate(int mails, Duration time) {
+        pace = Pace.of(mails, time);
+        return this;
+    }
+
+    /** Lets the servers take turns at being the first; unless said otherwise the first is used as long as it works. */
+    public MailerBuilder roundRobin() {
+        roundRobin = true;
+        return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is no server, or one has a user without a password
+     */
+    public Mailer build() {
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("no server: give at least one, such as smtp://mail.example.org:587");
+        }
+        InFlight inFlight = new InFlight();
+        Housekeeper housekeeper = new Housekeeper();
+        Dialer.Means means = new Dialer.Means(connector, resolver, trace, inFlight);
+        String name = clientName != null ? clientName : ClientName.of(servers);
+        List<Route> routes = new ArrayList<>();
+        for (Server server : servers) {
+            routes.add(route(server, name, means, housekeeper));
+        }
+        Failover failover = new Failover(routes, roundRobin);
+        Feed feed = new Feed(pool.connections() * (roundRobin ? routes.size() : 1), window);
+        feed.workedBy(() -> new Lane(feed, failover, pace, window));
+        return new Mailer(failover, pace, feed, housekeeper, inFlight);
+    }
+
+    private Route route(Server server, @Nullable String name, Dialer.Means means, Housekeeper housekeeper) {
+        if (server.needsPassword()) {
+            throw new IllegalArgumentException("no password for the user of " + server
+                    + ": put it into the URL, or give it with Server.withPassword");
+        }
+        if (server.maildir() != null) {
+            return new MaildirRoute(server.maildir());
+        }
+        SmtpSettings settings = server.settings(name, new SmtpSettings.Timing(timeouts, limits));
+        return new SmtpRoute(new Dialer(server, settings, means), new Pool(pool, housekeeper), acceptance);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.paloma;
+
+import dev.paloma.smtp.SmtpConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one server: a bounded number, lent to whoever came first. The one used last is lent next, so that
+ * those too many grow idle and are closed. Safe for use by several threads; no lock is held while a connection is opened,
+ * used or closed.
+ */
+final class Pool {
+    private final PoolSettings settings;
+    private final Housekeeper housekeeper;
+    private final Semaphore permits;
+    private final ConcurrentLinkedDeque<Pooled> idle = new ConcurrentLinkedDeque<>();
+
+    /** Makes a new connection. */
+    @FunctionalInterface
+    interface Opening {
+        SmtpConnection open() throws ConnectFailure;
+    }
+
+    Pool(PoolSettings settings, Housekeeper housekeeper) {
+        this.settings = settings;
+        this.housekeeper = housekeeper;
+        this.permits = new Semaphore(settings.connections(), true);
+        housekeeper.look(this);
+    }
+
+    PoolSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Lends a connection, waiting for one if all are lent; {@link #giveBack} must follow.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    Pooled take(Opening opening) throws ConnectFailure, InterruptedException {
+        permits.acquire();
+        boolean lent = false;
+        try {
+            Pooled pooled = waiting();
+            if (pooled == null) {
+                pooled = new Pooled(opening.open(), settings);
+            }
+            lent = true;
+            return pooled;
+        } finally {
+            if (!lent) {
+                permits.release();
+            }
+        }
+    }
+
+    private @Nullable Pooled waiting() {
+        for (Pooled pooled = idle.pollFirst(); pooled != null; pooled = idle.pollFirst()) {
+            if (pooled.isFit()) {
+                return pooled;
+            }
+            housekeeper.dismiss(pooled.connection());
+        }
+        return null;
+    }
+
+    /** Takes it back, for the next or for good. */
+    void giveBack(Pooled pooled) {
+        if (pooled.isOpen()) {
+            pooled.rest();
+            idle.addFirst(pooled);
+            housekeeper.attend();
+        } else {
+            housekeeper.dismiss(pooled.connection());
+        }
+        permits.release();
+    }
+
+    /** Those that have waited for too long, or all; whoever gets them says goodbye to them. */
+    List<SmtpConnection> retire(boolean all) {
+        List<SmtpConnection> retired = new ArrayList<>();
+        long now = System.nanoTime();
+        for (Pooled pooled = idle.pollLast(); pooled != null; pooled = idle.pollLast()) {
+            if (!all && !pooled.isStale(now)) {
+                idle.addLast(pooled);
+                break;
+            }
+            retired.add(pooled.connection());
+        }
+        return retired;
+    }
+
+    /** How many wait to be used. */
+    int idle() {
+        return idle.size();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.paloma;
+
+import dev.paloma.smtp.SmtpConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A connection that is lent out again and again. Used by one thread at a time. */
+final class Pooled {
+    /** What is shorter than this isn't idleness: the server's last answer has only just been read. */
+    private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final SmtpConnection connection;
+    private final PoolSettings settings;
+    private final int most;
+    private final long opened = System.nanoTime();
+    private long used = opened;
+    private int mails;
+
+    Pooled(SmtpConnection connection, PoolSettings settings) {
+        this.connection = connection;
+        this.settings = settings;
+        int own = settings.mails() == 0 ? Integer.MAX_VALUE : settings.mails();
+        this.most = Math.min(own, connection.capabilities().maximumMails());
+    }
+
+    SmtpConnection connection() {
+        return connection;
+    }
+
+    /** Another mail goes this way. */
+    void count() {
+        mails++;
+    }
+
+    /** Whether mails went this way before: then its end says nothing about the server's health. */
+    boolean isReused() {
+        return mails > 1;
+    }
+
+    /** Whether it may carry another mail. */
+    boolean isOpen() {
+        return connection.isUsable() && mails < most && !isOver(opened, settings.lifetime(), System.nanoTime());
+    }
+
+    /** It isn't used from now on. */
+    void rest() {
+        used = System.nanoTime();
+    }
+
+    /** Whether it has waited for longer than it may. */
+    boolean isStale(long now) {
+        return isOver(used, settings.idle(), now);
+    }
+
+    /** Whether it can be taken up again: nothing waits to be read, and the server hasn't closed it meanwhile. */
+    boolean isFit() {
+        long now = System.nanoTime();
+        return isOpen() && !isStale(now) && (now - used < BREATH || connection.isQuiet());
+    }
+
+    private static boolean isOver(long since, Duration limit, long now) {
+        return now - since >= limit.toNanos();
+    }
+}
