@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Case {
     private static final int THREADS = 2 * Runtime.getRuntime().availableProcessors() + 2;
-    private static final int LEAST = 8;
+    private static final int LEAST = 6;
     private static final int DETAILED = 2;
     private static final int LISTED = 40;
     private static final int MOST_SECONDS = 120;

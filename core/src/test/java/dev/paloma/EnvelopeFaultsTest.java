@@ -280,7 +280,11 @@ class EnvelopeFaultsTest {
                     .at(step, Reply.usual().then(Fault.STALL))
                     .limited(Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.CONTENT, Stage.END_OF_DATA)
                     .send();
-            result.lost(SendException.Kind.TEMPORARY);
+            if (result.allLeft()) {
+                result.doubtful();
+            } else {
+                result.deferred();
+            }
         });
     }
 

@@ -51,13 +51,16 @@ final class FloodServer implements AutoCloseable {
         try (Socket socket = server.accept()) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
-            for (Flood flood : floods) {
+            for (int f = 0; f < floods.size(); f++) {
+                Flood flood = floods.get(f);
+                if (f > 0) {
+                    readLine(in);
+                }
                 byte[] line = flood.line().getBytes(US_ASCII);
                 for (int i = 0; i < flood.times(); i++) {
                     out.write(line);
                 }
                 out.write(flood.end().getBytes(US_ASCII));
-                readLine(in);
             }
             whole = true;
             said.countDown();

@@ -40,7 +40,8 @@ class HostileMemoryTest {
     private static long used(List<Flood> floods) throws Exception {
         try (FloodServer server = new FloodServer(floods);
                 Mailer mailer = mailer(server.port()).timeouts(Setting.quick()).build()) {
-            Thread sender = new Thread(() -> catchThrowableOfType(
+            SendException[] kept = new SendException[1];
+            Thread sender = new Thread(() -> kept[0] = catchThrowableOfType(
                     SendException.class, () -> mailer.send(new Sample("x", RECIPIENTS, Shape.Size.SMALL))));
             sender.start();
             assertThat(server.awaitSilence()).as("all was taken").isTrue();
@@ -51,8 +52,9 @@ class HostileMemoryTest {
                 Runtime runtime = Runtime.getRuntime();
                 least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
             }
-            server.close();
+            server.close(); // ends what the client still waits for
             sender.join();
+            assertThat(kept[0]).isNotNull();
             return least;
         }
     }

@@ -30,6 +30,7 @@ final class Run {
 
     private final List<UnaryOperator<MailerBuilder>> wishes = new ArrayList<>();
     private Timeouts timeouts = Setting.quick();
+    private Duration idle = Duration.ZERO;
     private Sample sample;
     private @Nullable Content content;
     private @Nullable Mailbox sender;
@@ -94,13 +95,19 @@ final class Run {
         return this;
     }
 
+    /** So much time passes between the mail before and the one that matters. */
+    Run idle(Duration time) {
+        idle = time;
+        return this;
+    }
+
     /** What was said, as far as it came to that. */
     String transcript() {
         return running == null ? "" : running.transcript().toString();
     }
 
     /** Sends, closes everything, and checks what must be true whatever happened. */
-    Result send() {
+    Result send() throws InterruptedException {
         EndMarkWatch watch = new EndMarkWatch(sample.lastLine());
         Receipt receipt;
         @Nullable SendException failure = null;
@@ -111,6 +118,7 @@ final class Run {
             if (shape.second()) {
                 mailer.send(new Sample("another", 1, Shape.Size.SMALL));
                 before = server.transcript().entries().size();
+                Thread.sleep(idle.toMillis());
             }
             armed.set(true);
             try {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class Runs implements AutoCloseable {
     /** One combination of so many is run where not all are. */
-    static final int QUICK_SHARE = 8;
+    static final int QUICK_SHARE = 16;
 
     private static final int MOST_TEXT = 6_000;
 
