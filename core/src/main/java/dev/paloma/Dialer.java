@@ -16,6 +16,7 @@ import java.util.List;
 /** From a server's name to a connection, at whichever of its addresses answers first. Safe for use by several threads. */
 final class Dialer {
     private final Server server;
+    private final String name;
     private final SmtpSettings settings;
     private final Means means;
 
@@ -24,12 +25,13 @@ final class Dialer {
 
     Dialer(Server server, SmtpSettings settings, Means means) {
         this.server = server;
+        this.name = server.toString();
         this.settings = settings;
         this.means = means;
     }
 
     String name() {
-        return server.toString();
+        return name;
     }
 
     /** The first address that greets us; what went wrong at those before it is noted. */
@@ -58,7 +60,7 @@ final class Dialer {
                     Failure.of(
                             SendException.Kind.NO_SUCH_HOST,
                             Stage.RESOLVE,
-                            name() + ": there is no host '" + server.host() + "': check the server's name",
+                            name + ": there is no host '" + server.host() + "': check the server's name",
                             null),
                     true);
         } catch (UnknownHostException e) {
@@ -66,7 +68,7 @@ final class Dialer {
                     Failure.of(
                             SendException.Kind.TEMPORARY,
                             Stage.RESOLVE,
-                            name() + ": the name '" + server.host() + "' can't be looked up now; try again later",
+                            name + ": the name '" + server.host() + "' can't be looked up now; try again later",
                             null),
                     true);
         }

@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Failover {
     private final List<Route> routes;
     private final boolean roundRobin;
+    private final Events events;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Failover(List<Route> routes, boolean roundRobin) {
+    Failover(List<Route> routes, boolean roundRobin, Events events) {
+        this.events = events;
         this.routes = List.copyOf(routes);
         this.roundRobin = roundRobin;
     }
@@ -79,7 +81,8 @@ final class Failover {
                 job.tried(),
                 attempt.session().lasting(total));
         Failure failure = attempt.failure();
-        return new Sent(job.mail(), receipt, failure == null ? null : new SendException(failure, receipt));
+        return events.finished(
+                new Sent(job.mail(), receipt, failure == null ? null : new SendException(failure, receipt)));
     }
 
     /** Opens connections to the first server. */

@@ -62,7 +62,7 @@ final class MaildirRoute implements Route {
                 .toList();
         Receipt.Session none = Receipt.Session.none();
         String id = String.valueOf(file.getFileName());
-        return new Attempt(rows, null, false, new Receipt.Session(null, id, none.times(), none.total()));
+        return new Attempt(rows, null, false, new Receipt.Session(null, id, none.times(), none.total(), 0, 0));
     }
 
     private Attempt failed(Envelope envelope, SendException.Kind kind, IOException e, boolean elsewhere) {

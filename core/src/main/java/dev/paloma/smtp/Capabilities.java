@@ -12,9 +12,15 @@ import java.util.Set;
 /** What a server said it can do (RFC 5321 §4.1.1.1). Keywords compare without case. Immutable. */
 public final class Capabilities {
     private final Map<String, List<String>> parameters;
+    private final long maximumSize;
+    private final int maximumMails;
+    private final int maximumRecipients;
 
     private Capabilities(Map<String, List<String>> parameters) {
         this.parameters = parameters;
+        this.maximumSize = size();
+        this.maximumMails = limit("MAILMAX");
+        this.maximumRecipients = limit("RCPTMAX");
     }
 
     /** Of a server that knows only HELO. */
@@ -45,7 +51,7 @@ public final class Capabilities {
 
     /** Whether this keyword was there. */
     public boolean has(String keyword) {
-        return parameters.containsKey(keyword.toUpperCase(Locale.ROOT));
+        return parameters.containsKey(keyword) || parameters.containsKey(keyword.toUpperCase(Locale.ROOT));
     }
 
     /** The keywords, upper case, in the server's order. */
@@ -60,22 +66,26 @@ public final class Capabilities {
 
     /** Octets a message may have (RFC 1870); empty where the server names no limit. */
     public OptionalLong maximumSize() {
+        return maximumSize > 0 ? OptionalLong.of(maximumSize) : OptionalLong.empty();
+    }
+
+    private long size() {
         for (String word : parameters("SIZE")) {
             if (word.matches("[0-9]{1,18}") && Long.parseLong(word) > 0) {
-                return OptionalLong.of(Long.parseLong(word));
+                return Long.parseLong(word);
             }
         }
-        return OptionalLong.empty();
+        return 0;
     }
 
     /** Mails that one connection may carry (RFC 9422 §4.1); {@link Integer#MAX_VALUE} where the server names no limit. */
     public int maximumMails() {
-        return limit("MAILMAX");
+        return maximumMails;
     }
 
     /** Recipients that one mail may have (RFC 9422 §4.2); {@link Integer#MAX_VALUE} where the server names no limit. */
     public int maximumRecipients() {
-        return limit("RCPTMAX");
+        return maximumRecipients;
     }
 
     private int limit(String name) {

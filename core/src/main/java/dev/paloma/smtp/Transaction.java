@@ -187,6 +187,7 @@ final class Transaction implements Chunks.Chunking {
 
     private void hasEnded(ContentSink out) throws SmtpException {
         connection.output.mark(answers);
+        answers.count(out.octets());
         if (!isChunked()) {
             pipeline.expect(this, Stage.END_OF_DATA);
         }
