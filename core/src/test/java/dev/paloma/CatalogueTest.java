@@ -63,9 +63,9 @@ class CatalogueTest {
     @Test
     void everyEntryHasATest() {
         TreeSet<String> tested = tested();
-        assertThat(catalogue()).filteredOn(entry -> !ELSEWHERE.containsKey(entry)).allSatisfy(entry -> assertThat(
-                        tested)
-                .contains(entry));
+        assertThat(catalogue())
+                .filteredOn(entry -> !ELSEWHERE.containsKey(entry))
+                .allSatisfy(entry -> assertThat(tested).contains(entry));
         assertThat(tested).as("no longer elsewhere").doesNotContainAnyElementsOf(ELSEWHERE.keySet());
         assertThat(catalogue()).containsAll(tested);
     }

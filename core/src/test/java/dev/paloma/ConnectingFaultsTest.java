@@ -36,8 +36,9 @@ class ConnectingFaultsTest {
     @Test
     void F9_silence(Case c) throws InterruptedException {
         c.beforeMail().each(OPENING, (run, step) -> {
-            Result result =
-                    run.at(step, Fault.STALL).limited(Stage.GREETING, Stage.STARTTLS).send();
+            Result result = run.at(step, Fault.STALL)
+                    .limited(Stage.GREETING, Stage.STARTTLS)
+                    .send();
             boolean inHandshake = run.setting.tls() == Setting.Tls.IMPLICIT && step == Step.CONNECT;
             result.deferred(inHandshake ? Stage.STARTTLS : Stage.GREETING);
         });
@@ -70,9 +71,11 @@ class ConnectingFaultsTest {
                 Reply.of(220, "mail.test", "ESMTP", "hi"),
                 Reply.of(220, "", ""),
                 Reply.raw("220-mail.test\r\n220-250 isn't the code of this line\r\n220\r\n"));
-        c.beforeMail().each(greetings, (run, greeting) -> run.at(Step.GREETING, greeting)
-                .send()
-                .accepted());
+        c.beforeMail()
+                .each(
+                        greetings,
+                        (run, greeting) ->
+                                run.at(Step.GREETING, greeting).send().accepted());
     }
 
     @Test
@@ -230,10 +233,9 @@ class ConnectingFaultsTest {
                 new False(TestCertificate.CN_ONLY, "no subjectAltName"),
                 new False(TestCertificate.IP_AS_NAME, ""));
         c.beforeMail().in(setting -> setting.tls() != Setting.Tls.CLEAR).each(certificates, (run, shown) -> {
-            Result result = run.server(
-                            server -> starts(run.setting)
-                                    ? server.startTls(shown.certificate())
-                                    : server.implicitTls(shown.certificate()))
+            Result result = run.server(server -> starts(run.setting)
+                            ? server.startTls(shown.certificate())
+                            : server.implicitTls(shown.certificate()))
                     .send();
             result.kind(SendException.Kind.SECURITY).each(Outcome.DEFERRED).says(shown.reason());
             assertNothingSaid(result);

@@ -48,9 +48,7 @@ class ContentFaultsTest {
     @Test
     void F55_writeThatStallsHasALimit(Case c) throws InterruptedException {
         c.in(ContentFaultsTest::whole).with(Shape.ONE, Shape.SOME_OF_THREE).run((run, nothing) -> {
-            Step last = run.setting.chunking()
-                    ? Step.RCPT.of(Sample.recipient(run.shape.recipients()))
-                    : Step.DATA;
+            Step last = run.setting.chunking() ? Step.RCPT.of(Sample.recipient(run.shape.recipients())) : Step.DATA;
             Result result = run.server(server -> server.receiveBuffer(4096))
                     .at(last, Reply.usual().then(Fault.STALL))
                     .limited(Stage.DATA, Stage.CONTENT)
@@ -64,24 +62,25 @@ class ContentFaultsTest {
     void F56_lineThatDiesInsideTheContentLeavesNoDoubt(Case c) throws InterruptedException {
         List<Reply> ends = List.of(
                 Reply.none().then(Fault.RESET), Reply.none().then(Fault.CRASH), Reply.of(421, "4.3.2 Shutting down"));
-        c.in(ContentFaultsTest::whole).with(Shape.ONE, Shape.SOME_OF_THREE).each(ends, (run, end) -> run.at(
-                        Step.CONTENT.after(100_000), end)
-                .sending(endless(8 * MEGABYTE))
-                .send()
-                .deferred());
+        c.in(ContentFaultsTest::whole)
+                .with(Shape.ONE, Shape.SOME_OF_THREE)
+                .each(
+                        ends,
+                        (run, end) -> run.at(Step.CONTENT.after(100_000), end)
+                                .sending(endless(8 * MEGABYTE))
+                                .send()
+                                .deferred());
     }
 
     @Test
     void F57_refusalInsideTheContentIsReadBeforeTheBrokenPipe(Case c) throws InterruptedException {
-        c.in(ContentFaultsTest::whole)
-                .with(Shape.ONE, Shape.ALL_OF_THREE)
-                .each(List.of(552, 554, 451), (run, code) -> {
-                    Reply no = Reply.of(code, "5.3.4 Too big").then(Fault.CLOSE);
-                    Result result = run.at(Step.CONTENT.after(100_000), no)
-                            .sending(endless(8 * MEGABYTE))
-                            .send();
-                    result.answered(code, Stage.CONTENT, Stage.END_OF_DATA).says(code + " 5.3.4 Too big");
-                });
+        c.in(ContentFaultsTest::whole).with(Shape.ONE, Shape.ALL_OF_THREE).each(List.of(552, 554, 451), (run, code) -> {
+            Reply no = Reply.of(code, "5.3.4 Too big").then(Fault.CLOSE);
+            Result result = run.at(Step.CONTENT.after(100_000), no)
+                    .sending(endless(8 * MEGABYTE))
+                    .send();
+            result.answered(code, Stage.CONTENT, Stage.END_OF_DATA).says(code + " 5.3.4 Too big");
+        });
     }
 
     /** What ends content half-way, and after how many octets. */
@@ -116,9 +115,9 @@ class ContentFaultsTest {
 
     @Test
     void F59_F64_lineDiesAfterTheContent(Case c) throws InterruptedException {
-        c.each(List.of(Fault.CLOSE, Fault.CRASH, Fault.RESET), (run, fault) -> run.at(Step.CONTENT, fault)
-                .send()
-                .doubtful());
+        c.each(
+                List.of(Fault.CLOSE, Fault.CRASH, Fault.RESET),
+                (run, fault) -> run.at(Step.CONTENT, fault).send().doubtful());
     }
 
     @Test
@@ -144,8 +143,7 @@ class ContentFaultsTest {
     @Test
     void F60_contentRefused(Case c) throws InterruptedException {
         c.each(List.of(450, 451, 452, 550, 552, 554, 571), (run, code) -> {
-            Result result =
-                    run.at(Step.CONTENT, Reply.of(code, "5.6.0 Spam")).send();
+            Result result = run.at(Step.CONTENT, Reply.of(code, "5.6.0 Spam")).send();
             result.answered(code, Stage.END_OF_DATA).says("message was not taken");
         });
     }
@@ -160,16 +158,17 @@ class ContentFaultsTest {
                 Reply.of(500, "what?"),
                 Reply.of(421, "gone"),
                 Reply.raw("nonsense\r\n"));
-        c.each(ends, (run, end) -> run.at(Step.QUIT, end)
-                .limited(Stage.QUIT)
-                .send()
-                .accepted());
+        c.each(
+                ends,
+                (run, end) -> run.at(Step.QUIT, end).limited(Stage.QUIT).send().accepted());
     }
 
     @Test
     void F62_garbageInPlaceOfTheAnswerToTheContent(Case c) throws InterruptedException {
         List<String> garbage = List.of("garbage\r\n250 ok\r\n", "\r\n250 ok\r\n", "2 50\r\n250 ok\r\n", "100 wait\r\n");
-        c.each(garbage, (run, text) -> run.at(Step.CONTENT, Reply.raw(text)).send().doubtful());
+        c.each(
+                garbage,
+                (run, text) -> run.at(Step.CONTENT, Reply.raw(text)).send().doubtful());
     }
 
     @Test
@@ -230,11 +229,13 @@ class ContentFaultsTest {
                 Reply.of(500, "what?"),
                 Reply.of(421, "gone"),
                 Reply.raw("nonsense\r\n"));
-        c.each(ends, (run, end) -> run.at(Step.RCPT, Reply.of(550, "5.1.1 No such user"))
-                .at(Step.RSET, end)
-                .limited(Stage.RSET)
-                .send()
-                .answered(550, Stage.RCPT));
+        c.each(
+                ends,
+                (run, end) -> run.at(Step.RCPT, Reply.of(550, "5.1.1 No such user"))
+                        .at(Step.RSET, end)
+                        .limited(Stage.RSET)
+                        .send()
+                        .answered(550, Stage.RCPT));
     }
 
     /** What comes too late isn't read, and what is sent next isn't answered by it. */
@@ -282,8 +283,7 @@ class ContentFaultsTest {
         }
         c.with(Shape.ONE).each(texts, (run, text) -> {
             String body = text + "QUIT\r\n" + "x".repeat(900) + text;
-            Result result = run.sending(Content.of("From: a@x\r\n\r\n" + body))
-                    .send();
+            Result result = run.sending(Content.of("From: a@x\r\n\r\n" + body)).send();
             result.accepted();
             String received = result.server().received().get(0).text();
             assertThat(received).doesNotContainPattern("\r(?!\n)").doesNotContainPattern("(?<!\r)\n");

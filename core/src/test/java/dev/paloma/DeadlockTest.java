@@ -28,11 +28,13 @@ class DeadlockTest {
     void F52_F54_serverThatReadsNothingUntilItsRepliesAreRead(Case c) throws InterruptedException {
         Connector narrow = (address, limit) -> new NarrowWire(address, limit);
         Reply large = Reply.of(250, "2.1.5 " + "x".repeat(490), "2.1.5 " + "y".repeat(490));
-        c.in(DeadlockTest::plain).with(FLEETS).run((run, nothing) -> run.server(server -> server.receiveBuffer(4096))
-                .mailer(mailer -> mailer.connector(narrow))
-                .at(Step.RCPT, large)
-                .send()
-                .accepted());
+        c.in(DeadlockTest::plain)
+                .with(FLEETS)
+                .run((run, nothing) -> run.server(server -> server.receiveBuffer(4096))
+                        .mailer(mailer -> mailer.connector(narrow))
+                        .at(Step.RCPT, large)
+                        .send()
+                        .accepted());
     }
 
     /** It gathers its replies as long as there is anything to read. */
@@ -41,11 +43,13 @@ class DeadlockTest {
         c.in(DeadlockTest::plain).with(FLEETS).run((run, nothing) -> {
             Result result = run.server(FakeSmtpServerBuilder::batchReplies).send();
             result.accepted();
-            assertThat(result.commands()).filteredOn(line -> line.startsWith("MAIL")).hasSize(1);
+            assertThat(result.commands())
+                    .filteredOn(line -> line.startsWith("MAIL"))
+                    .hasSize(1);
         });
-        c.with(Shape.usual()).run((run, nothing) -> run.server(FakeSmtpServerBuilder::batchReplies)
-                .send()
-                .accepted());
+        c.with(Shape.usual())
+                .run((run, nothing) ->
+                        run.server(FakeSmtpServerBuilder::batchReplies).send().accepted());
     }
 
     /** A client that waited for any of these replies would wait in vain. */
@@ -55,11 +59,12 @@ class DeadlockTest {
                 .filter(shape -> shape.size().fitsInOneFlow())
                 .filter(shape -> shape.recipients() == 1 || shape.acceptance() == Acceptance.AT_LEAST_ONE)
                 .toList();
-        c.in(Setting::pipelining).with(grouped).run((run, nothing) -> run.at(
-                        Step.MAIL, Reply.usual().withNext())
-                .at(Step.RCPT, Reply.usual().withNext())
-                .send()
-                .accepted());
+        c.in(Setting::pipelining)
+                .with(grouped)
+                .run((run, nothing) -> run.at(Step.MAIL, Reply.usual().withNext())
+                        .at(Step.RCPT, Reply.usual().withNext())
+                        .send()
+                        .accepted());
     }
 
     @Test

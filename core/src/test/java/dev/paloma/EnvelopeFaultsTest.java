@@ -104,11 +104,14 @@ class EnvelopeFaultsTest {
         List<No> full = List.of(
                 new No(452, "4.2.2 Mailbox full"), new No(552, "5.2.2 Mailbox full"), new No(452, "4.3.1 No space"));
         c.with(Shape.SOME_OF_THREE, Shape.ALL_OF_THREE).each(full, (run, no) -> {
-            Result result = run.at(Step.RCPT.of(Sample.recipient(2)), no.reply()).send();
+            Result result =
+                    run.at(Step.RCPT.of(Sample.recipient(2)), no.reply()).send();
             boolean all = run.shape.acceptance() == Acceptance.ALL;
             Outcome others = all ? Outcome.DEFERRED : Outcome.ACCEPTED;
             result.rows(List.of(others, no.outcome(), others));
-            assertThat(result.commands()).filteredOn(line -> line.startsWith("MAIL")).hasSize(1);
+            assertThat(result.commands())
+                    .filteredOn(line -> line.startsWith("MAIL"))
+                    .hasSize(1);
         });
     }
 
@@ -146,8 +149,8 @@ class EnvelopeFaultsTest {
 
     @Test
     void F46_greylisting(Case c) throws InterruptedException {
-        List<No> greylisted =
-                List.of(new No(450, "4.7.1 Greylisted"), new No(451, "4.7.1 try again in 300 s"), new No(421, "4.7.0 no"));
+        List<No> greylisted = List.of(
+                new No(450, "4.7.1 Greylisted"), new No(451, "4.7.1 try again in 300 s"), new No(421, "4.7.0 no"));
         c.each(greylisted, (run, no) -> {
             Result result = run.at(Step.RCPT, no.reply()).send();
             result.deferred(Stage.RCPT).says(no.code() + " " + no.text());
@@ -169,9 +172,7 @@ class EnvelopeFaultsTest {
             if (over == 0) {
                 result.accepted();
             } else {
-                result.kind(SendException.Kind.REFUSED)
-                        .each(Outcome.REFUSED)
-                        .says(Integer.toString(most), "at most");
+                result.kind(SendException.Kind.REFUSED).each(Outcome.REFUSED).says(Integer.toString(most), "at most");
                 assertThat(result.commands()).noneMatch(line -> line.startsWith("MAIL"));
             }
         });
@@ -179,10 +180,9 @@ class EnvelopeFaultsTest {
 
     @Test
     void F47_largerThanTheServerTakesInTheEnd(Case c) throws InterruptedException {
-        c.each(List.of(new No(552, "5.3.4 Too big"), new No(452, "4.3.1 No room")), (run, no) -> run.at(
-                        Step.CONTENT, no.reply())
-                .send()
-                .answered(no.code(), Stage.END_OF_DATA));
+        c.each(
+                List.of(new No(552, "5.3.4 Too big"), new No(452, "4.3.1 No room")),
+                (run, no) -> run.at(Step.CONTENT, no.reply()).send().answered(no.code(), Stage.END_OF_DATA));
     }
 
     @Test
@@ -239,8 +239,7 @@ class EnvelopeFaultsTest {
                     .at(Step.CONTENT, reply)
                     .send();
             result.answered(550, Stage.RCPT);
-            assertThat(result.server().received())
-                    .hasSize(run.shape.second() ? 1 : 0);
+            assertThat(result.server().received()).hasSize(run.shape.second() ? 1 : 0);
         });
     }
 
@@ -258,9 +257,10 @@ class EnvelopeFaultsTest {
 
     @Test
     void F51_dataRefusedCountsForEveryAcceptedRecipient(Case c) throws InterruptedException {
-        c.in(setting -> !setting.chunking()).each(REFUSALS, (run, no) -> run.at(Step.DATA, no.reply())
-                .send()
-                .answered(no.code(), Stage.DATA));
+        c.in(setting -> !setting.chunking())
+                .each(
+                        REFUSALS,
+                        (run, no) -> run.at(Step.DATA, no.reply()).send().answered(no.code(), Stage.DATA));
         c.with(Shape.SOME_OF_THREE).each(REFUSALS, (run, no) -> {
             Result result = run.at(Step.RCPT.of(FIRST), Reply.of(550, "5.1.1 No such user"))
                     .at(Step.DATA, no.reply())
@@ -297,8 +297,8 @@ class EnvelopeFaultsTest {
                 new Closing(Step.DATA, Stage.DATA),
                 new Closing(Step.CONTENT, Stage.END_OF_DATA));
         c.each(moments, (run, moment) -> {
-            Result result = run.at(moment.step(), Reply.of(421, "4.3.2 Shutting down"))
-                    .send();
+            Result result =
+                    run.at(moment.step(), Reply.of(421, "4.3.2 Shutting down")).send();
             if (moment.stage() == Stage.DATA && result.usedChunks()) {
                 result.accepted();
             } else {

@@ -83,7 +83,9 @@ class HostileMemoryTest {
         used(floods(what)); // loads what there is to load
         long quiet = used(envelope(OK));
         long flooded = used(floods(what));
-        assertThat(flooded - quiet).as("%s: %,d, then %,d octets", what, quiet, flooded).isLessThan(MOST);
+        assertThat(flooded - quiet)
+                .as("%s: %,d, then %,d octets", what, quiet, flooded)
+                .isLessThan(MOST);
     }
 
     private record Slow(Step step, Stage stage, Reply reply) {}
@@ -94,8 +96,14 @@ class HostileMemoryTest {
         Duration limit = Duration.ofMillis(300);
         Duration drip = Duration.ofMillis(3);
         List<Slow> all = List.of(
-                new Slow(Step.GREETING, Stage.GREETING, Reply.raw("220-" + "x".repeat(60_000)).dripping(drip)),
-                new Slow(Step.EHLO, Stage.EHLO, Reply.raw("250-x\r\n".repeat(500)).dripping(drip)),
+                new Slow(
+                        Step.GREETING,
+                        Stage.GREETING,
+                        Reply.raw("220-" + "x".repeat(60_000)).dripping(drip)),
+                new Slow(
+                        Step.EHLO,
+                        Stage.EHLO,
+                        Reply.raw("250-x\r\n".repeat(500)).dripping(drip)),
                 new Slow(Step.MAIL, Stage.MAIL, Reply.none().then(Fault.STALL)),
                 new Slow(Step.RCPT, Stage.RCPT, Reply.raw("250-").dripping(drip).endless()));
         for (Slow slow : all) {

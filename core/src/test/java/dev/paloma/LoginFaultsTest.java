@@ -46,7 +46,8 @@ class LoginFaultsTest {
     @Test
     void F36_refusedMechanismIsFollowedByTheNext(Case c) throws InterruptedException {
         c.beforeMail().in(LoginFaultsTest::secure).each(List.of(504, 534), (run, code) -> {
-            Result result = login(run).at(Step.AUTH.of("PLAIN"), Reply.of(code, "5.5.4 Not that one"))
+            Result result = login(run)
+                    .at(Step.AUTH.of("PLAIN"), Reply.of(code, "5.5.4 Not that one"))
                     .send();
             result.accepted();
             assertThat(result.commands()).contains("AUTH LOGIN");
@@ -72,7 +73,8 @@ class LoginFaultsTest {
     void F39_challengeThatIsNoBase64(Case c) throws InterruptedException {
         List<String> challenges = List.of("!!not base64!!", "=", "A", "\u00e9");
         c.beforeMail().in(LoginFaultsTest::secure).each(challenges, (run, challenge) -> {
-            login(run).server(server -> server.offer("AUTH LOGIN"))
+            login(run)
+                    .server(server -> server.offer("AUTH LOGIN"))
                     .at(Step.AUTH.of("PLAIN"), Reply.of(504, "5.5.4 no"))
                     .at(Step.AUTH.of("LOGIN"), Reply.of(334, challenge));
             Result result = run.send();
@@ -107,7 +109,8 @@ class LoginFaultsTest {
     @Test
     void S16_thePasswordIsInNoTranscript(Case c) throws InterruptedException {
         String canary = "canary-7351";
-        List<Reply> ends = List.of(Reply.usual(), Reply.of(535, "no " + canary), Reply.none().then(Fault.CLOSE));
+        List<Reply> ends = List.of(
+                Reply.usual(), Reply.of(535, "no " + canary), Reply.none().then(Fault.CLOSE));
         c.beforeMail().in(LoginFaultsTest::secure).each(ends, (run, end) -> {
             List<String> seen = new CopyOnWriteArrayList<>();
             Result result = run.server(server -> server.user("ann", canary))

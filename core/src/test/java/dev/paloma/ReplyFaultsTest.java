@@ -89,10 +89,9 @@ class ReplyFaultsTest {
         List<Integer> codes = List.of(250, 450, 550);
         c.with(Shape.several()).each(codes, (run, code) -> {
             Reply last = Reply.of(code, "5.1.1 first line", "5.1.1-second", "", "5.1.1 250 fourth");
-            Result result =
-                    run.at(Step.RCPT.of(Sample.recipient(run.shape.recipients())), last)
-                            .at(Step.MAIL, Reply.of(250, "one", "two", "three"))
-                            .send();
+            Result result = run.at(Step.RCPT.of(Sample.recipient(run.shape.recipients())), last)
+                    .at(Step.MAIL, Reply.of(250, "one", "two", "three"))
+                    .send();
             Receipt.Row row = result.receipt().rows().get(run.shape.recipients() - 1);
             assertThat(row.code()).contains(code);
             assertThat(row.text()).isEqualTo("5.1.1 first line\n5.1.1-second\n\n5.1.1 250 fourth");
@@ -107,12 +106,11 @@ class ReplyFaultsTest {
     @Test
     void F21_twoRepliesToOneCommand(Case c) throws InterruptedException {
         List<Said> twice = inTheEnvelope("%d ok\r\n%d again\r\n", "%d ok\r\n299 again\r\n");
-        c.in(setting -> !setting.chunking()
-                        && (setting.pipelining() || setting.segmentation() == Segmentation.WHOLE))
+        c.in(setting -> !setting.chunking() && (setting.pipelining() || setting.segmentation() == Segmentation.WHOLE))
                 .each(twice, (run, said) -> {
-            Result result = run.at(said.step(), said.reply()).send();
-            result.kind(SendException.Kind.PROTOCOL).each(Outcome.DEFERRED);
-        });
+                    Result result = run.at(said.step(), said.reply()).send();
+                    result.kind(SendException.Kind.PROTOCOL).each(Outcome.DEFERRED);
+                });
     }
 
     /** In lock-step the extra reply is there before the chunk is: it must not become the chunk's. */
@@ -130,16 +128,17 @@ class ReplyFaultsTest {
 
     @Test
     void F22_codesDifferBetweenLines(Case c) throws InterruptedException {
-        c.with(fresh())
-                .each(everywhere("%d-one\r\n550 two\r\n", "%d-one\r\n%d-two\r\n451 three\r\n"), (run, said) -> {
-                    Result result = run.at(said.step(), said.reply()).send();
-                    assertUnreadable(result, said.stage());
-                });
+        c.with(fresh()).each(everywhere("%d-one\r\n550 two\r\n", "%d-one\r\n%d-two\r\n451 three\r\n"), (run, said) -> {
+            Result result = run.at(said.step(), said.reply()).send();
+            assertUnreadable(result, said.stage());
+        });
     }
 
     @Test
     void F23_noReplyAtAll(Case c) throws InterruptedException {
-        String[] garbage = {"25 ok\r\n", "2x0 ok\r\n", "050 ok\r\n", "650 ok\r\n", "ok\r\n", "\r\n", "%dok\r\n", "1%d\r\n"};
+        String[] garbage = {
+            "25 ok\r\n", "2x0 ok\r\n", "050 ok\r\n", "650 ok\r\n", "ok\r\n", "\r\n", "%dok\r\n", "1%d\r\n"
+        };
         c.with(fresh()).each(everywhere(garbage), (run, said) -> {
             Result result = run.at(said.step(), said.reply()).send();
             assertUnreadable(result, said.stage());
@@ -169,10 +168,9 @@ class ReplyFaultsTest {
     @Test
     void F24_linesThatEndInLineFeedAlone(Case c) throws InterruptedException {
         c.with(fresh())
-                .each(everywhere("%d ok\n", "%d-one\n%d two\r\n", "%d-one\r\n%d-two\n%d\n"), (run, said) -> run.at(
-                                said.step(), said.reply())
-                        .send()
-                        .accepted());
+                .each(
+                        everywhere("%d ok\n", "%d-one\n%d two\r\n", "%d-one\r\n%d-two\n%d\n"),
+                        (run, said) -> run.at(said.step(), said.reply()).send().accepted());
     }
 
     @Test
@@ -207,8 +205,8 @@ class ReplyFaultsTest {
         List<String> evil =
                 List.of("\u001b[2J", "\u009b31m", "\u202egnp.exe", "\u2066", "\u2028", "\u0085", "\u0000", "\u007f");
         c.with(fresh()).each(evil, (run, text) -> {
-            Result result = run.at(Step.RCPT, Reply.raw("550 5.1.1 <" + text + ">\r\n"))
-                    .send();
+            Result result =
+                    run.at(Step.RCPT, Reply.raw("550 5.1.1 <" + text + ">\r\n")).send();
             result.answered(550, Stage.RCPT);
             assertThat(result.receipt().toString() + result.failed().getMessage())
                     .matches("[\\P{C}\n]*")
@@ -219,8 +217,7 @@ class ReplyFaultsTest {
     @Test
     void F27_endInsideALine(Case c) throws InterruptedException {
         c.with(fresh()).each(everywhere("%d o", "%d-one\r\n", "%d-one\r\n%d two\r", "2"), (run, said) -> {
-            Result result =
-                    run.at(said.step(), said.reply().then(Fault.CLOSE)).send();
+            Result result = run.at(said.step(), said.reply().then(Fault.CLOSE)).send();
             if (said.stage() == Stage.END_OF_DATA) {
                 result.doubtful();
             } else {

@@ -47,9 +47,13 @@ record Result(
             long copies = copiesFor.getOrDefault(address, 0L);
             assertThat(copies).as("copies for %s", address).isLessThanOrEqualTo(1);
             switch (row.outcome()) {
-                case ACCEPTED -> assertThat(copies).as("accepted for %s", address).isOne();
+                case ACCEPTED ->
+                    assertThat(copies).as("accepted for %s", address).isOne();
                 case UNKNOWN -> assertThat(allLeft).as("doubt without a reason").isTrue();
-                default -> assertThat(copies).as("%s for %s, who has it", row.outcome(), address).isZero();
+                default ->
+                    assertThat(copies)
+                            .as("%s for %s, who has it", row.outcome(), address)
+                            .isZero();
             }
             accepted += row.outcome() == Outcome.ACCEPTED ? 1 : 0;
         }

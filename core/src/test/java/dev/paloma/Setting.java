@@ -44,8 +44,8 @@ record Setting(Tls tls, Segmentation segmentation, boolean pipelining, boolean c
 
     /** Every way with every segmentation and every offer. */
     static Stream<Setting> all() {
-        return lines().flatMap(line -> Stream.of(
-                line, line.offering(true, true), line.offering(false, false), line.offering(false, true)));
+        return lines().flatMap(line ->
+                Stream.of(line, line.offering(true, true), line.offering(false, false), line.offering(false, true)));
     }
 
     private Setting offering(boolean groups, boolean chunks) {
