@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,13 +37,13 @@ class CatalogueTest {
 
     private static final Pattern NAME = Pattern.compile("((?:[FS][1-9][0-9]?_)+)[a-zA-Z]+");
 
-    private static TreeSet<String> tested() {
+    private static Set<String> tested() {
         JavaClasses tests = new ClassFileImporter()
                 .importUrl(CatalogueTest.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation());
-        TreeSet<String> tested = new TreeSet<>();
+        Set<String> tested = new TreeSet<>();
         for (JavaClass test : tests) {
             for (JavaMethod method : test.getMethods()) {
                 Matcher name = NAME.matcher(method.getName());
@@ -62,7 +63,7 @@ class CatalogueTest {
 
     @Test
     void everyEntryHasATest() {
-        TreeSet<String> tested = tested();
+        Set<String> tested = tested();
         assertThat(catalogue())
                 .filteredOn(entry -> !ELSEWHERE.containsKey(entry))
                 .allSatisfy(entry -> assertThat(tested).contains(entry));

@@ -7,6 +7,7 @@ import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.testkit.Fault;
 import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.Reply;
+import dev.paloma.testkit.Segmentation;
 import dev.paloma.testkit.Step;
 import dev.paloma.testkit.TestCertificate;
 import java.time.Duration;
@@ -194,7 +195,8 @@ class ConnectingFaultsTest {
     void F32_S7_whatComesInClearAfterTheGoAheadIsAnAttack(Case c) throws InterruptedException {
         List<String> injected = List.of("250-evil\r\n250 AUTH PLAIN\r\n", "220 again\r\n", "x", "\r\n", "\u0016\u0003");
         c.beforeMail()
-                .in(setting -> starts(setting) && setting.segmentation().ordinal() == 0) // in one packet with the 220
+                .in(setting ->
+                        starts(setting) && setting.segmentation() == Segmentation.WHOLE) // in one packet with the 220
                 .each(injected, (run, text) -> {
                     Result result = run.at(Step.STARTTLS, Reply.raw("220 2.0.0 Go\r\n" + text))
                             .send();
@@ -233,10 +235,12 @@ class ConnectingFaultsTest {
                 new False(TestCertificate.CN_ONLY, "no subjectAltName"),
                 new False(TestCertificate.IP_AS_NAME, ""));
         c.beforeMail().in(setting -> setting.tls() != Setting.Tls.CLEAR).each(certificates, (run, shown) -> {
-            Result result = run.server(server -> starts(run.setting)
-                            ? server.startTls(shown.certificate())
-                            : server.implicitTls(shown.certificate()))
-                    .send();
+            if (starts(run.setting)) {
+                run.server(server -> server.startTls(shown.certificate()));
+            } else {
+                run.server(server -> server.implicitTls(shown.certificate()));
+            }
+            Result result = run.send();
             result.kind(SendException.Kind.SECURITY).each(Outcome.DEFERRED).says(shown.reason());
             assertNothingSaid(result);
         });

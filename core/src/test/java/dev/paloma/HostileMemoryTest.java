@@ -52,7 +52,7 @@ class HostileMemoryTest {
                 Runtime runtime = Runtime.getRuntime();
                 least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
             }
-            server.close(); // ends what the client still waits for
+            server.leave(); // ends what the client still waits for
             sender.join();
             assertThat(kept[0]).isNotNull();
             return least;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class Run {
     /** Before the mail that matters another one may go its way undisturbed. */
     private final AtomicBoolean armed = new AtomicBoolean();
 
-    private final List<UnaryOperator<MailerBuilder>> wishes = new ArrayList<>();
+    private final List<Consumer<MailerBuilder>> wishes = new ArrayList<>();
     private Timeouts timeouts = Setting.quick();
     private Duration idle = Duration.ZERO;
     private Sample sample;
@@ -60,12 +61,12 @@ final class Run {
     }
 
     /** The server from the first connection on. */
-    Run server(UnaryOperator<FakeSmtpServerBuilder> change) {
-        change.apply(script);
+    Run server(Consumer<FakeSmtpServerBuilder> change) {
+        change.accept(script);
         return this;
     }
 
-    Run mailer(UnaryOperator<MailerBuilder> wish) {
+    Run mailer(Consumer<MailerBuilder> wish) {
         wishes.add(wish);
         return this;
     }
@@ -150,8 +151,8 @@ final class Run {
                 .connector(watch)
                 .timeouts(timeouts)
                 .acceptance(shape.acceptance());
-        for (UnaryOperator<MailerBuilder> wish : wishes) {
-            wish.apply(builder);
+        for (Consumer<MailerBuilder> wish : wishes) {
+            wish.accept(builder);
         }
         return builder.build();
     }
