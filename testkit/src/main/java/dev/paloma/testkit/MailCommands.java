@@ -177,7 +177,7 @@ final class MailCommands {
     }
 
     private ContentReader newContent() {
-        return new ContentReader(dialogue, new ContentSink(now.body(), dialogue::violation));
+        return new ContentReader(dialogue, new ContentSink(now.body(), now.isUtf8(), dialogue::violation));
     }
 
     private boolean isTooLarge(ContentReader content) {
