@@ -76,7 +76,8 @@ final class Examination implements AutoCloseable {
 
     /** Without logging in: that is a step of its own, which may fail and leave everything else to be told. */
     private SmtpConnection open(TlsPolicy tls) throws SmtpException {
-        SmtpSettings anonymous = new SmtpSettings(settings.host(), settings.clientName(), tls, null, settings.timing());
+        SmtpSettings anonymous = new SmtpSettings(
+                settings.host(), settings.clientName(), tls, null, settings.timing(), settings.protocol());
         InetSocketAddress to = new InetSocketAddress(address, server.port());
         return SmtpConnection.open(to, anonymous, means.connector(), inFlight.watchdog(), means.trace());
     }

@@ -161,7 +161,8 @@ public final class MailerBuilder {
             routes.add(route(server, new Dialer(server, settings(server, name), means), housekeeper, events));
         }
         Failover failover = new Failover(routes, roundRobin, events);
-        Feed feed = new Feed(pool.connections() * (roundRobin ? routes.size() : 1), window);
+        int lanes = poolOf(servers.get(0)).connections() * (roundRobin ? routes.size() : 1);
+        Feed feed = new Feed(lanes, window);
         feed.workedBy(() -> new Lane(feed, failover, pace, window));
         return new Mailer(failover, pace, feed, housekeeper, inFlight);
     }
@@ -174,9 +175,13 @@ public final class MailerBuilder {
         return server.settings(name, new SmtpSettings.Timing(timeouts, limits));
     }
 
+    private PoolSettings poolOf(Server server) {
+        return server.pool() == 0 ? pool : pool.withConnections(server.pool());
+    }
+
     private Route route(Server server, Dialer dialer, Housekeeper housekeeper, Events events) {
         return server.maildir() != null
                 ? new MaildirRoute(server.maildir())
-                : new SmtpRoute(dialer, new Pool(dialer.name(), pool, housekeeper, events), acceptance);
+                : new SmtpRoute(dialer, new Pool(dialer.name(), poolOf(server), housekeeper, events), acceptance);
     }
 }

@@ -27,7 +27,18 @@ public final class Server {
             SmtpSettings.@Nullable Login login,
             @Nullable String clientName,
             @Nullable Duration connect,
-            @Nullable Duration timeout) {}
+            @Nullable Duration timeout,
+            Use use) {}
+
+    /**
+     * How it is used.
+     *
+     * @param protocol what is spoken
+     * @param pool connections at a time; 0 for the mailer's own number
+     */
+    record Use(SmtpSettings.Protocol protocol, int pool) {
+        static final Use USUAL = new Use(SmtpSettings.Protocol.smtp(), 0);
+    }
 
     Server(String host, int port, @Nullable Path maildir, Options options) {
         this.host = host;
@@ -59,7 +70,7 @@ public final class Server {
         }
         String name = Hosts.canonical(host);
         TlsPolicy.Mode mode = Hosts.isLoopback(name) ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
-        return new Server(name, port, null, new Options(TlsPolicy.of(mode), null, null, null, null));
+        return new Server(name, port, null, new Options(TlsPolicy.of(mode), null, null, null, null, Use.USUAL));
     }
 
     /** An SMTP server that speaks TLS at once. */
@@ -73,7 +84,8 @@ public final class Server {
         SmtpSettings.Login login = before == null
                 ? new SmtpSettings.Login(credentials, List.of(), false)
                 : new SmtpSettings.Login(credentials, before.mechanisms(), before.inClear());
-        return with(new Options(options.tls(), login, options.clientName(), options.connect(), options.timeout()));
+        return with(new Options(
+                options.tls(), login, options.clientName(), options.connect(), options.timeout(), options.use()));
     }
 
     /** Whether there is a user to log in as and no password yet; no mail can be sent before {@link #withPassword}. */
@@ -97,7 +109,8 @@ public final class Server {
 
     /** The same server under another TLS policy. */
     public Server withTls(TlsPolicy tls) {
-        return with(new Options(tls, options.login(), options.clientName(), options.connect(), options.timeout()));
+        return with(new Options(
+                tls, options.login(), options.clientName(), options.connect(), options.timeout(), options.use()));
     }
 
     /** The same server, trusting others, in the TLS mode it has. */
@@ -117,6 +130,11 @@ public final class Server {
     /** The port; 0 for a Maildir. */
     public int port() {
         return port;
+    }
+
+    /** Connections at a time; 0 where its options say nothing of it. */
+    int pool() {
+        return options.use().pool();
     }
 
     @Nullable
@@ -142,7 +160,8 @@ public final class Server {
                 options.clientName() != null ? options.clientName() : defaultName,
                 options.tls(),
                 options.login(),
-                new SmtpSettings.Timing(timeouts, defaults.limits()));
+                new SmtpSettings.Timing(timeouts, defaults.limits()),
+                options.use().protocol());
     }
 
     /** {@code host:port}, or the Maildir's path. */

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** What the options of a server's URL mean. */
 final class ServerOptions {
     private static final String KNOWN = "tls, trust, pin, verify, cert, key, protocols, ciphers, auth, cleartext-auth,"
-            + " client, connect, timeout, pipelining, chunking";
+            + " client, connect, timeout, pool, pipelining, chunking";
 
     private final boolean implicit;
+    private final boolean lmtp;
     private TlsPolicy.Mode mode;
     private @Nullable String trust;
     private @Nullable String pin;
@@ -33,17 +34,21 @@ final class ServerOptions {
     private @Nullable String client;
     private @Nullable Duration connect;
     private @Nullable Duration timeout;
+    private int pool;
+    private boolean pipelining = true;
+    private boolean chunking = true;
     private final String userInfo;
 
-    private ServerOptions(boolean implicit, boolean loopback, String userInfo) {
-        this.implicit = implicit;
+    private ServerOptions(String scheme, boolean loopback, String userInfo) {
+        this.implicit = scheme.equals("smtps");
+        this.lmtp = scheme.startsWith("lmtp");
         this.userInfo = userInfo;
         TlsPolicy.Mode plain = loopback ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
         this.mode = implicit ? TlsPolicy.Mode.IMPLICIT : plain;
     }
 
-    static ServerOptions read(boolean implicit, boolean loopback, String userInfo, String query) {
-        ServerOptions options = new ServerOptions(implicit, loopback, userInfo);
+    static ServerOptions read(String scheme, boolean loopback, String userInfo, String query) {
+        ServerOptions options = new ServerOptions(scheme, loopback, userInfo);
         for (String[] pair : ServerUrl.pairs(query)) {
             options.set(pair[0].toLowerCase(Locale.ROOT), pair[1]);
         }
@@ -65,9 +70,18 @@ final class ServerOptions {
             case "client" -> client = client(value);
             case "connect" -> connect = Durations.parse(value);
             case "timeout" -> timeout = Durations.parse(value);
-            case "pipelining", "chunking" -> flag(name, value); // neither is used yet, so both may be forbidden
+            case "pool" -> pool = pool(value);
+            case "pipelining" -> pipelining = flag(name, value);
+            case "chunking" -> chunking = flag(name, value);
             default -> throw new IllegalArgumentException("unknown server option '" + name + "'; known are " + KNOWN);
         }
+    }
+
+    private static int pool(String value) {
+        if (!value.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException("server option pool is a number from 1 to 9999, not '" + value + "'");
+        }
+        return Integer.parseInt(value);
     }
 
     private TlsPolicy.Mode mode(String value) {
@@ -123,7 +137,8 @@ final class ServerOptions {
     }
 
     Server.Options toOptions() {
-        return new Server.Options(tls(), login(), client, connect, timeout);
+        SmtpSettings.Protocol protocol = new SmtpSettings.Protocol(lmtp, pipelining, chunking);
+        return new Server.Options(tls(), login(), client, connect, timeout, new Server.Use(protocol, pool));
     }
 
     private TlsPolicy tls() {

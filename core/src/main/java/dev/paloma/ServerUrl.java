@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the ways of naming a server; what the options mean is in {@link ServerOptions}. */
 final class ServerUrl {
     private static final String FORMS =
-            "; a server looks like smtp://user@mail.example.org:587, smtps://mail.example.org,"
+            "; a server looks like smtp://user@mail.example.org:587, smtps://mail.example.org, lmtp://localhost,"
                     + " mail.example.org:25 or maildir:/path";
 
     private final String userInfo;
@@ -43,16 +43,17 @@ final class ServerUrl {
         }
         String rest = trimmed.substring(authority + 3);
         return switch (scheme) {
-            case "smtp" -> url(rest, 25, false);
-            case "smtps" -> url(rest, 465, true);
+            case "smtp" -> url(rest, 25, scheme);
+            case "smtps" -> url(rest, 465, scheme);
+            case "lmtp" -> url(rest, 24, scheme);
             default -> throw bad("unknown scheme '" + scheme + "://'");
         };
     }
 
     /** A password with a question mark in it looks like a query; then nothing that was found wrong may be shown. */
-    private static Server url(String rest, int defaultPort, boolean implicit) {
+    private static Server url(String rest, int defaultPort, String scheme) {
         try {
-            return split(rest, defaultPort).toServer(implicit);
+            return split(rest, defaultPort).toServer(scheme);
         } catch (IllegalArgumentException e) {
             int question = rest.indexOf('?');
             if (question >= 0 && rest.indexOf('@', question) >= 0) {
@@ -67,7 +68,7 @@ final class ServerUrl {
             throw bad("maildir: needs a path");
         }
         String plain = path.startsWith("///") ? path.substring(2) : path; // maildir:///path is maildir:/path
-        Server.Options none = ServerOptions.read(false, true, "", "").toOptions();
+        Server.Options none = ServerOptions.read("maildir", true, "", "").toOptions();
         return new Server("", 0, Path.of(decode(plain)), none);
     }
 
@@ -82,7 +83,7 @@ final class ServerUrl {
         if (Hosts.isIpv6(text)) {
             return Server.smtp(text, 25);
         }
-        return split(text, 25).toServer(false);
+        return split(text, 25).toServer("smtp");
     }
 
     private static ServerUrl split(String rest, int defaultPort) {
@@ -138,8 +139,8 @@ final class ServerUrl {
         return Integer.parseInt(text);
     }
 
-    private Server toServer(boolean implicit) {
-        ServerOptions options = ServerOptions.read(implicit, Hosts.isLoopback(host), userInfo, query);
+    private Server toServer(String scheme) {
+        ServerOptions options = ServerOptions.read(scheme, Hosts.isLoopback(host), userInfo, query);
         return new Server(host, port, null, options.toOptions());
     }
 

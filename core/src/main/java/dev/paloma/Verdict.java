@@ -119,12 +119,23 @@ final class Verdict {
         if (result.mail() != null && result.mail().isRefusal()) {
             return said(Stage.MAIL, "the sender was not taken", result.mail());
         }
-        if (result.failure() != null) {
+        if (result.failure() != null && !isEveryoneRefused()) {
             return Failure.of(server, result.failure());
         }
         return acceptance == Acceptance.ALL && isOverfull()
                 ? Parts.tooMany(server, "doesn't take so many recipients in one mail", null)
                 : refusedRecipient(rows);
+    }
+
+    /** Then nothing was left to be said, and what became of the connection doesn't matter. */
+    private boolean isEveryoneRefused() {
+        for (int i = 0; i < result.size(); i++) {
+            Reply rcpt = result.recipient(i);
+            if (rcpt == null || !rcpt.isRefusal() || rcpt.code() == 421) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether nobody was refused but for coming after too many others. */

@@ -46,6 +46,11 @@ record Command(String verb, String argument, String rest, boolean secret) {
         return of("EHLO " + clientName);
     }
 
+    /** LMTP's EHLO (RFC 2033 §4.1). */
+    static Command lhlo(String clientName) {
+        return of("LHLO " + clientName);
+    }
+
     static Command helo(String clientName) {
         return of("HELO " + clientName);
     }

@@ -115,7 +115,8 @@ final class Handshake {
     }
 
     private void introduce() throws SmtpException {
-        Reply ehlo = connection.command(Stage.EHLO, Command.ehlo(clientName()));
+        boolean lmtp = settings.protocol().lmtp();
+        Reply ehlo = connection.command(Stage.EHLO, lmtp ? Command.lhlo(clientName()) : Command.ehlo(clientName()));
         if (ehlo.isPositive()) {
             connection.offers(Capabilities.of(ehlo, settings.timing().limits()));
         } else if (ehlo.isPermanent() && ehlo.code() != 554 && mayDoWithoutExtensions()) {
@@ -124,7 +125,8 @@ final class Handshake {
                 throw SmtpException.refused(Stage.EHLO, "the server refuses EHLO and HELO", helo);
             }
         } else if (ehlo.isTransient() || ehlo.isPermanent()) {
-            throw SmtpException.refused(Stage.EHLO, "the server refuses EHLO", ehlo);
+            throw SmtpException.refused(
+                    Stage.EHLO, "the server refuses " + (lmtp ? "LHLO; is this LMTP?" : "EHLO"), ehlo);
         } else {
             throw unexpected(Stage.EHLO, "EHLO", ehlo);
         }
@@ -132,7 +134,9 @@ final class Handshake {
 
     /** HELO offers neither STARTTLS nor AUTH. */
     private boolean mayDoWithoutExtensions() {
-        return settings.login() == null && policy.mode() != TlsPolicy.Mode.REQUIRED;
+        return settings.login() == null
+                && policy.mode() != TlsPolicy.Mode.REQUIRED
+                && !settings.protocol().lmtp();
     }
 
     private void startTls() throws SmtpException {

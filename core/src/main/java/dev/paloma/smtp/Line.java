@@ -41,6 +41,11 @@ final class Line implements Watchdog.Watched {
         underDeadline = true;
     }
 
+    /** What goes wrong from now on belongs to this stage; no time runs yet. */
+    void enter(Stage next) {
+        stage = next;
+    }
+
     /** No time runs while it isn't the server that we wait for. */
     void pause() {
         stopwatch.pause();

@@ -15,6 +15,9 @@ final class Pipeline {
     /** Of lines that are 512 octets at most and 60 in practice; 128 KiB is the least receive buffer that is common. */
     private static final int MOST_DUE = 200;
 
+    /** So many chunks of a large content may be without answers: what is refused isn't sent on for long. */
+    private static final int MOST_CHUNKS = 32;
+
     private static final Command RSET = Command.of("RSET");
 
     private final SmtpConnection connection;
@@ -61,6 +64,7 @@ final class Pipeline {
 
     private void makeRoom(int most) throws SmtpException {
         if (owners.isEmpty()) {
+            line.enter(Stage.MAIL);
             connection.refuseUnasked();
         }
         while (underWay.size() > most) {
@@ -97,6 +101,9 @@ final class Pipeline {
 
     /** Says a command; without PIPELINING its reply has been read when this returns. */
     void say(Transaction owner, Stage stage, Command command) throws SmtpException {
+        if (!isGrouping()) {
+            connection.refuseUnasked(); // it would be taken for the answer
+        }
         expect(owner, stage);
         output.add(command);
         if (!isGrouping()) {
@@ -123,9 +130,10 @@ final class Pipeline {
         }
     }
 
-    /** Reads what is there already, without waiting. */
-    void takeArrived() throws SmtpException {
-        while (!owners.isEmpty() && connection.hasUnasked()) {
+    /** Another chunk comes: reads what is there already, and waits where too many are unanswered. */
+    void answerChunks() throws SmtpException {
+        int most = isGrouping() ? MOST_CHUNKS : 0;
+        while (!owners.isEmpty() && (owners.size() > most || connection.hasUnasked())) {
             readOne();
         }
     }

@@ -21,6 +21,7 @@ public final class SmtpConnection implements AutoCloseable {
     final ReplyReader reader;
     final Pipeline pipeline;
     private final Stopwatch opening;
+    private final SmtpSettings.Protocol protocol;
     private final Handshake handshake;
     private Capabilities capabilities = Capabilities.none();
     private SecureWire.@Nullable Tls tls;
@@ -34,6 +35,7 @@ public final class SmtpConnection implements AutoCloseable {
     private SmtpConnection(Line line, Stopwatch opening, SmtpSettings settings, int port, Trace trace) {
         this.line = line;
         this.opening = opening;
+        this.protocol = settings.protocol();
         this.trace = new GuardedTrace(trace);
         this.output = new Output(line, this.trace);
         this.reader = new ReplyReader(line, settings.timing().limits(), this.trace);
@@ -323,15 +325,15 @@ public final class SmtpConnection implements AutoCloseable {
     }
 
     boolean mayPipeline() {
-        return capabilities.has("PIPELINING");
+        return protocol.pipelining() && capabilities.has("PIPELINING");
     }
 
     boolean mayChunk() {
-        return capabilities.has("CHUNKING");
+        return protocol.chunking() && capabilities.has("CHUNKING");
     }
 
     boolean isLmtp() {
-        return false;
+        return protocol.lmtp();
     }
 
     DotStuffer stuffer() {

@@ -13,13 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param tls when and how TLS is spoken
  * @param login how to log in; null for not at all
  * @param timing how long things may take, and how much the server may say
+ * @param protocol what is spoken
  */
 public record SmtpSettings(
         String host,
         @Nullable String clientName,
         TlsPolicy tls,
         @Nullable Login login,
-        Timing timing) {
+        Timing timing,
+        Protocol protocol) {
+
+    /** SMTP with all that the server offers. */
+    public SmtpSettings(String host, @Nullable String clientName, TlsPolicy tls, @Nullable Login login, Timing timing) {
+        this(host, clientName, tls, login, timing, Protocol.smtp());
+    }
+
+    /**
+     * What is spoken.
+     *
+     * @param lmtp LMTP (RFC 2033) instead of SMTP
+     * @param pipelining whether PIPELINING is used where it is offered
+     * @param chunking whether CHUNKING is used where it is offered
+     */
+    public record Protocol(boolean lmtp, boolean pipelining, boolean chunking) {
+        /** SMTP with all that the server offers. */
+        public static Protocol smtp() {
+            return new Protocol(false, true, true);
+        }
+    }
 
     /**
      * How to log in.

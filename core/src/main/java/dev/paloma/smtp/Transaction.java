@@ -116,10 +116,13 @@ final class Transaction implements Chunks.Chunking {
     @Override
     public void chunk(long octets, boolean last) throws IOException {
         if (terms.size() < 0) {
-            pipeline.takeArrived();
+            pipeline.answerChunks();
         }
         if (answers.isRefused()) {
             throw new IOException("the server refuses the content");
+        }
+        if (!pipeline.isGrouping()) {
+            connection.refuseUnasked();
         }
         pipeline.expect(this, last ? Stage.END_OF_DATA : Stage.CONTENT);
         connection.output.add(Command.bdat(octets, last));
