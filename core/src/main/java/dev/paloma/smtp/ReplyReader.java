@@ -15,6 +15,10 @@ final class ReplyReader {
     /** Characters that are kept of a reply, all lines together: more than a person reads, less than hurts. */
     private static final int MOST_TEXT = 32 * 1024;
 
+    private static final int USUAL_LINE = 512;
+    /** The code, and what follows it. */
+    private static final int BEFORE_TEXT = 4;
+
     private final Line line;
     private final Limits limits;
     private final Trace trace;
@@ -25,7 +29,7 @@ final class ReplyReader {
     private int next;
     private int end;
     /** The line that is being read, as much of it as is kept. */
-    private byte[] kept = new byte[512];
+    private byte[] kept = new byte[USUAL_LINE];
 
     private int keptLength;
 
@@ -44,7 +48,7 @@ final class ReplyReader {
     Reply read() throws SmtpException {
         List<String> lines = new ArrayList<>(1);
         int code = 0;
-        int room = MOST_TEXT;
+        int room = line.stage() == Stage.AUTH ? Math.max(MOST_TEXT, limits.challenge() + 1) : MOST_TEXT;
         boolean more = true;
         while (more) {
             if (lines.size() == limits.replyLines()) {
@@ -58,11 +62,16 @@ final class ReplyReader {
             code = lineCode;
             more = keptLength > 3 && kept[3] == '-';
             String text = secrets.hideIn(Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4)));
-            trace.received(code + (more ? "-" : " ") + text);
+            trace.received(code + (more ? "-" : " ") + shown(text, code));
             lines.add(text.substring(0, Math.min(room, text.length())));
             room = Math.max(0, room - text.length());
         }
         return new Reply(code, lines);
+    }
+
+    /** With what servers say inside AUTH, and a guess at the password, one can see whether the guess is right. */
+    private String shown(String text, int code) {
+        return code == 334 && line.stage() == Stage.AUTH ? "(challenge)" : text;
     }
 
     /** Three digits of which the first is 2 to 5, then a space, a hyphen or the end. */
@@ -85,6 +94,9 @@ final class ReplyReader {
 
     /** Reads up to LF; what ends the line isn't kept. */
     private void readLine() throws SmtpException {
+        if (kept.length > limits.replyLine()) {
+            kept = new byte[USUAL_LINE]; // a long challenge is over
+        }
         keptLength = 0;
         int length = 0;
         boolean afterCr = false;
@@ -94,18 +106,29 @@ final class ReplyReader {
             }
             afterCr = octet == '\r';
             length++;
-            if (length > limits.longestLine()) {
-                throw broken("a reply line of over " + limits.longestLine() + " octets");
+            int most = isChallenge() ? BEFORE_TEXT + limits.challenge() + 1 : limits.replyLine();
+            int longest = Math.max(limits.longestLine(), most);
+            if (length - (afterCr ? 1 : 0) > longest) {
+                throw broken("a reply line of over " + longest + " octets");
             }
-            if (!afterCr && keptLength < limits.replyLine()) {
-                keep(octet);
+            if (!afterCr && keptLength < most) {
+                keep(octet, most);
             }
         }
     }
 
-    private void keep(int octet) {
+    /** Only inside AUTH, and only of what has something to be answered, more is kept than of other lines. */
+    private boolean isChallenge() {
+        return keptLength > BEFORE_TEXT
+                && line.stage() == Stage.AUTH
+                && kept[0] == '3'
+                && kept[1] == '3'
+                && kept[2] == '4';
+    }
+
+    private void keep(int octet, int most) {
         if (keptLength == kept.length) {
-            kept = Arrays.copyOf(kept, Math.min(limits.replyLine(), kept.length * 2));
+            kept = Arrays.copyOf(kept, Math.min(most, kept.length * 2));
         }
         kept[keptLength++] = (byte) octet;
     }
