@@ -54,6 +54,9 @@ final class Authentication {
                 if (succeeds(mechanism, new Channel(host, port, binding, bindingOffered), limits)) {
                     return;
                 }
+                if (refusal != null && isOfMechanism(refusal)) {
+                    break;
+                }
             }
         }
         throw new SmtpException(Kind.NO_MECHANISM, Stage.AUTH, "no way of logging in is left: " + last, refusal, null);
@@ -80,7 +83,7 @@ final class Authentication {
                 return true;
             }
             boolean otherBinding = isOtherBinding(mechanism, reply, dialogue.responses());
-            if (!otherBinding && reply.code() != 504 && reply.code() != 534) {
+            if (!otherBinding && !isOfMechanism(reply)) {
                 throw refused(mechanism, reply);
             }
             if (otherBinding && channel.binding() != null) {
@@ -120,16 +123,17 @@ final class Authentication {
                 : SmtpException.of(kind, Stage.AUTH, after + why, e);
     }
 
+    /** Whether the refusal speaks of the mechanism, not of user and password. */
+    private static boolean isOfMechanism(Reply reply) {
+        return reply.code() == 504 || reply.code() == 534;
+    }
+
     /**
-     * Whether the refusal speaks of the channel binding, not of user and password. A server that binds channels in another
-     * way has no code of its own for saying so; before any response, the password can't be what it dislikes.
+     * Whether it speaks of the channel binding. A server that binds channels in another way has no code of its own for
+     * saying so; before any response, the password can't be what it dislikes.
      */
     private static boolean isOtherBinding(Mechanism mechanism, Reply reply, int responses) {
-        return mechanism.bindsChannel()
-                && responses == 0
-                && reply.isPermanent()
-                && reply.code() != 504
-                && reply.code() != 534;
+        return mechanism.bindsChannel() && responses == 0 && reply.isPermanent() && !isOfMechanism(reply);
     }
 
     private SmtpException refused(Mechanism mechanism, Reply reply) {
