@@ -43,16 +43,20 @@ public final class SmtpConnection implements AutoCloseable {
             throws SmtpException {
         Line line = Handshake.connect(address, settings, connector, watchdog);
         SmtpConnection connection = new SmtpConnection(line, settings.timing().limits(), trace);
+        Handshake handshake = new Handshake(connection, settings, address.getPort());
         try {
             connection.trace.note("connected to " + settings.host() + " at "
                     + address.getAddress().getHostAddress() + ":" + address.getPort());
-            new Handshake(connection, settings, address.getPort()).run();
+            handshake.run();
             return connection;
         } catch (SmtpException e) {
             if (e.kind() == Kind.AUTHENTICATION || e.kind() == Kind.NO_MECHANISM) {
                 connection.quit(); // The line is well, so not without a goodbye (RFC 5321 §4.1.1.10).
             }
             connection.close();
+            if (handshake.needsNewLine()) { // and won't again: there is no TLS that could fail
+                return open(address, settings.inClear(), connector, watchdog, trace);
+            }
             throw e;
         } catch (RuntimeException e) {
             connection.close();

@@ -21,6 +21,11 @@ public record SmtpSettings(
         @Nullable Login login,
         Timing timing) {
 
+    /** The same without TLS. */
+    SmtpSettings inClear() {
+        return new SmtpSettings(host, clientName, tls.in(TlsPolicy.Mode.NONE), login, timing);
+    }
+
     /**
      * How to log in.
      *

@@ -103,8 +103,9 @@ final class Wire {
     SSLSocket startTls(TestCertificate certificate) throws IOException {
         byte[] early = Arrays.copyOfRange(buffer, position, limit);
         position = limit;
-        SSLSocket socket = (SSLSocket)
-                certificate.serverContext().getSocketFactory().createSocket(raw, new ByteArrayInputStream(early), true);
+        SSLSocket socket = (SSLSocket) settings.context(certificate)
+                .getSocketFactory()
+                .createSocket(raw, new ByteArrayInputStream(early), true);
         socket.setUseClientMode(false);
         if (!settings.protocols.isEmpty()) {
             socket.setEnabledProtocols(settings.protocols.toArray(new String[0]));
