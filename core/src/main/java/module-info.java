@@ -1,5 +1,6 @@
 /** Compose and send mail, and know what became of it. */
 module dev.paloma {
+    requires java.security.sasl; // NTLM and GSSAPI
     requires static org.jspecify;
 
     exports dev.paloma;

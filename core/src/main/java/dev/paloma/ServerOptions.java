@@ -178,6 +178,10 @@ final class ServerOptions {
 
     private SmtpSettings.@Nullable Login login() {
         if (userInfo.isEmpty()) {
+            if (inClear || !mechanisms.isEmpty()) { // they would be forgotten, which isn't seen until it is too late
+                throw new IllegalArgumentException(
+                        "server options auth and cleartext-auth need a user to log in as: smtp://user@host?auth=…");
+            }
             return null;
         }
         int colon = userInfo.indexOf(':');

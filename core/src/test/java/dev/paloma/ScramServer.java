@@ -58,6 +58,9 @@ final class ScramServer {
         String message = text(request.line().substring(request.line().lastIndexOf(' ') + 1));
         int bare = message.indexOf(",n=") + 1;
         gs2 = message.substring(0, bare);
+        if (gs2.startsWith("p=") && !gs2.equals("p=tls-server-end-point,,")) {
+            return Reply.of(535, "5.7.8 Another channel binding, please");
+        }
         clientFirstBare = message.substring(bare);
         String nonce = clientFirstBare.substring(clientFirstBare.indexOf(",r=") + 3);
         serverFirst = "r=" + (ownNonce ? "mine" : nonce) + "-and-more,s=" + base64(SALT) + ",i=" + iterations;

@@ -86,7 +86,9 @@ public interface Mechanism {
                 new OAuthBearer(),
                 new XOAuth2(),
                 new External(),
-                new Anonymous());
+                new Anonymous(),
+                JdkMechanism.ntlm(),
+                JdkMechanism.gssapi());
     }
 
     /** The mechanism of this name, whatever its case. */

@@ -12,6 +12,9 @@ final class AuthDialogue {
     /** A whole command line, as far as servers must take one without the longer limit of RFC 4954 §4. */
     private static final int SHORT_LINE = 510;
 
+    /** RFC 4954 §4: 12,288 octets with the line's end. */
+    private static final int LONGEST_LINE = 12_286;
+
     private final SmtpConnection connection;
     private final String mechanism;
     private final Mechanism.Exchange exchange;
@@ -30,8 +33,12 @@ final class AuthDialogue {
         return responses;
     }
 
-    /** The server's last word: 235, or a refusal. */
-    Reply run(Limits limits) throws SmtpException {
+    /**
+     * The server's last word: 235, or a refusal.
+     *
+     * @throws SaslException if it can't even begin; nothing was sent then
+     */
+    Reply run(Limits limits) throws SmtpException, SaslException {
         Reply reply = begin();
         while (reply.code() == 334) {
             String response = respond(reply, limits);
@@ -46,25 +53,25 @@ final class AuthDialogue {
         return reply;
     }
 
-    private Reply begin() throws SmtpException {
+    private Reply begin() throws SmtpException, SaslException {
         byte[] initial = exchange.initialResponse();
         if (initial == null) {
             return connection.command(Stage.AUTH, Command.auth(mechanism, null));
         }
-        // an empty one must still be seen to be there
-        Command whole = Command.auth(mechanism, initial.length == 0 ? "=" : encode(initial));
-        if (whole.length() <= SHORT_LINE) {
-            return connection.command(Stage.AUTH, whole);
+        String encoded = encode(initial);
+        if ("AUTH ".length() + mechanism.length() + 1 + encoded.length() <= SHORT_LINE) {
+            // an empty one must still be seen to be there
+            return connection.command(Stage.AUTH, Command.auth(mechanism, encoded.isEmpty() ? "=" : encoded));
         }
         Reply reply = connection.command(Stage.AUTH, Command.auth(mechanism, null));
-        return reply.code() == 334 ? connection.command(Stage.AUTH, Command.authResponse(encode(initial))) : reply;
+        return reply.code() == 334 ? connection.command(Stage.AUTH, Command.authResponse(encoded)) : reply;
     }
 
     private String respond(Reply challenge, Limits limits) throws SmtpException {
         String text = challenge.lines().get(0).trim();
         try {
-            if (text.length() > Math.min(limits.challenge(), limits.replyLine() - 5)) { // perhaps it was cut
-                throw new SaslException("a challenge of " + text.length() + " characters or more");
+            if (text.length() > limits.challenge()) {
+                throw new SaslException("a challenge of over " + limits.challenge() + " characters");
             }
             byte[] octets = decode(text);
             if (octets == null) {
@@ -113,8 +120,12 @@ final class AuthDialogue {
     }
 
     /** A response in base64, which no reply may bring back to the eye. */
-    private String encode(byte[] response) {
+    private String encode(byte[] response) throws SaslException {
         String encoded = Base64.getEncoder().encodeToString(response);
+        if (encoded.length() > LONGEST_LINE) {
+            throw new SaslException("what " + mechanism + " has to say makes a line of " + encoded.length()
+                    + " characters, and servers take " + LONGEST_LINE);
+        }
         connection.reader.secrets.add(encoded, user);
         return encoded;
     }

@@ -2,10 +2,16 @@ package dev.paloma.smtp;
 
 import dev.paloma.sasl.Channel;
 import dev.paloma.sasl.ChannelBinding;
+import dev.paloma.sasl.Credentials;
 import dev.paloma.sasl.Mechanism;
 import dev.paloma.sasl.SaslException;
 import dev.paloma.smtp.SmtpException.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** AUTH (RFC 4954): the strongest mechanism that both sides know and that is safe here, then the next, never none. */
@@ -14,111 +20,132 @@ final class Authentication {
     private final SmtpSettings.Login login;
     private final boolean verified;
     private final List<String> offered;
+    /** What a login can be bound to here. */
+    private final List<ChannelBinding> possible;
+    /** The types of binding that the server doesn't take. */
+    private final Set<String> unfit = new HashSet<>();
+
+    private Credentials credentials;
+    private @Nullable Reply refusal;
+    private String last = "none can be used here";
 
     Authentication(SmtpConnection connection, SmtpSettings.Login login) {
         this.connection = connection;
         this.login = login;
         this.verified = connection.isVerified();
         this.offered = connection.capabilities().parameters("AUTH");
+        this.possible = ChannelBindings.of(connection.line.wire());
+        this.credentials = login.credentials();
     }
 
     /** Names of the mechanisms that would be tried, in their order; empty where none is offered or safe. */
     List<String> mechanisms() {
-        boolean bindable = channel("", 0).binding() != null;
-        return usable().stream()
-                .filter(mechanism -> bindable || !mechanism.bindsChannel())
+        List<Mechanism> usable;
+        try {
+            usable = new MechanismChoice(login, verified, offered).usable();
+        } catch (SmtpException e) {
+            return List.of();
+        }
+        return usable.stream()
+                .filter(mechanism -> !possible.isEmpty() || !mechanism.bindsChannel())
                 .map(Mechanism::name)
                 .toList();
     }
 
     /** Logs in, and says with which mechanism. */
     String run(String host, int port, Limits limits) throws SmtpException {
-        Channel channel = channel(host, port);
-        Reply refusal = null;
-        String last = "none can be used here";
-        for (Mechanism mechanism : candidates()) {
-            try {
-                Mechanism.Exchange exchange = mechanism.begin(login.credentials(), channel);
-                AuthDialogue dialogue = new AuthDialogue(
-                        connection,
-                        mechanism.name(),
-                        exchange,
-                        login.credentials().user());
-                Reply reply = dialogue.run(limits);
-                if (reply.code() == 235) {
+        List<Mechanism> candidates = new MechanismChoice(login, verified, offered).usable();
+        try {
+            credentials = credentials.current();
+        } catch (SaslException e) {
+            throw withoutToken(e, null);
+        }
+        boolean bindingOffered = offered.stream().anyMatch(name -> name.endsWith("-PLUS"));
+        for (Mechanism mechanism : candidates) {
+            for (ChannelBinding binding : bindings(mechanism)) {
+                if (succeeds(mechanism, new Channel(host, port, binding, bindingOffered), limits)) {
                     return mechanism.name();
                 }
-                if (!isForTheNext(mechanism, reply, dialogue.responses())) {
-                    throw refused(mechanism, reply);
+                if (refusal != null && isOfMechanism(refusal)) {
+                    break;
                 }
-                refusal = reply;
-                last = "the server said " + reply + " to " + mechanism.name();
-            } catch (SaslException e) { // nothing was sent
-                last = String.valueOf(e.getMessage());
             }
         }
         throw new SmtpException(Kind.NO_MECHANISM, Stage.AUTH, "no way of logging in is left: " + last, refusal, null);
     }
 
-    private Channel channel(String host, int port) {
-        SecureWire.Tls tls = connection.tls();
-        @Nullable ChannelBinding binding = tls == null ? null : ServerEndPoint.of(tls.chain());
-        return new Channel(host, port, binding, offered.stream().anyMatch(name -> name.endsWith("-PLUS")));
+    /** A mechanism that binds is tried with each binding; to others it only matters whether there is one. */
+    private List<@Nullable ChannelBinding> bindings(Mechanism mechanism) {
+        List<@Nullable ChannelBinding> each = new ArrayList<>(possible);
+        if (mechanism.bindsChannel()) {
+            each.removeIf(binding -> binding != null && unfit.contains(binding.type()));
+            return each.isEmpty() && possible.isEmpty() ? Collections.singletonList(null) : each;
+        }
+        return Collections.singletonList(possible.isEmpty() ? null : possible.get(0));
+    }
+
+    private boolean succeeds(Mechanism mechanism, Channel channel, Limits limits) throws SmtpException {
+        try {
+            AuthDialogue dialogue = dialogue(mechanism, channel);
+            Reply reply = dialogue.run(limits);
+            if (reply.code() == 535 && isRenewed(reply)) {
+                reply = dialogue(mechanism, channel).run(limits);
+            }
+            if (reply.code() == 235) {
+                return true;
+            }
+            boolean otherBinding = isOtherBinding(mechanism, reply, dialogue.responses());
+            if (!otherBinding && !isOfMechanism(reply)) {
+                throw refused(mechanism, reply);
+            }
+            if (otherBinding && channel.binding() != null) {
+                unfit.add(channel.binding().type());
+            }
+            refusal = reply;
+            last = "the server said " + reply + " to " + mechanism.name();
+        } catch (SaslException e) { // nothing was sent
+            last = connection.reader.secrets.hideIn(Printable.escaped(String.valueOf(e.getMessage())));
+        }
+        return false;
+    }
+
+    private AuthDialogue dialogue(Mechanism mechanism, Channel channel) throws SaslException {
+        Mechanism.Exchange exchange = mechanism.begin(credentials, channel);
+        return new AuthDialogue(connection, mechanism.name(), exchange, credentials.user());
+    }
+
+    /** Whether there is another token than the one that was refused. No clock of the server's runs meanwhile. */
+    private boolean isRenewed(Reply refused) throws SmtpException {
+        try {
+            Optional<Credentials> renewed = credentials.renewed();
+            renewed.ifPresent(fresh -> credentials = fresh);
+            return renewed.isPresent();
+        } catch (SaslException e) {
+            throw withoutToken(e, refused);
+        }
+    }
+
+    /** The source may have looked for the token where nobody answers now, which is no reason to give the mail up. */
+    private SmtpException withoutToken(SaslException e, @Nullable Reply refused) {
+        Kind kind = e.isTransient() ? Kind.CONNECTION : Kind.AUTHENTICATION;
+        String after = refused == null ? "" : "the server refused the access token: " + refused + "; ";
+        String why = connection.reader.secrets.hideIn(Printable.escaped(String.valueOf(e.getMessage())));
+        return Thread.currentThread().isInterrupted()
+                ? SmtpException.of(Kind.CANCELLED, Stage.AUTH, "cancelled while waiting for an access token", e)
+                : SmtpException.of(kind, Stage.AUTH, after + why, e);
+    }
+
+    /** Whether the refusal speaks of the mechanism, not of user and password. */
+    private static boolean isOfMechanism(Reply reply) {
+        return reply.code() == 504 || reply.code() == 534;
     }
 
     /**
-     * Whether the refusal speaks of the mechanism, not of user and password. A server that binds channels in another way
-     * than we do has no code of its own for saying so; before any response, the password can't be what it dislikes.
+     * Whether it speaks of the channel binding. A server that binds channels in another way has no code of its own for
+     * saying so; before any response, the password can't be what it dislikes.
      */
-    private static boolean isForTheNext(Mechanism mechanism, Reply reply, int responses) {
-        boolean otherBinding = mechanism.bindsChannel() && responses == 0 && reply.isPermanent();
-        return otherBinding || reply.code() == 504 || reply.code() == 534;
-    }
-
-    private List<Mechanism> candidates() throws SmtpException {
-        List<Mechanism> usable = usable();
-        if (usable.isEmpty()) {
-            throw noMechanism(wanted().isEmpty() ? null : wanted().get(0));
-        }
-        return usable;
-    }
-
-    private List<Mechanism> usable() {
-        return wanted().stream().filter(this::isSafe).toList();
-    }
-
-    /** Those that the server offers out of those that may be used at all, safe here or not. */
-    private List<Mechanism> wanted() {
-        List<Mechanism> wanted = login.mechanisms().isEmpty() ? chosen() : login.chosen();
-        return wanted.stream()
-                .filter(mechanism -> offered.contains(mechanism.name()))
-                .toList();
-    }
-
-    private static List<Mechanism> chosen() {
-        return Mechanism.strongestFirst().stream()
-                .filter(mechanism -> !mechanism.isOnlyOnRequest())
-                .toList();
-    }
-
-    /** Whoever strips the strong mechanisms from the server's offer gains nothing: what is left isn't safe without TLS. */
-    private boolean isSafe(Mechanism mechanism) {
-        boolean asked = login.mechanisms().contains(mechanism.name());
-        boolean exposed = mechanism.revealsPassword() || (mechanism.isObsolete() && !asked);
-        return verified || login.inClear() || !exposed;
-    }
-
-    private SmtpException noMechanism(@Nullable Mechanism unsafe) {
-        String why;
-        if (offered.isEmpty()) {
-            why = "there is a user name for this server, but it offers no way of logging in (no AUTH)";
-        } else if (unsafe != null) {
-            why = (unsafe.revealsPassword() ? "the password isn't sent" : unsafe.name() + " isn't used")
-                    + " without verified TLS; cleartext-auth=true would do it all the same";
-        } else {
-            why = "the server offers only " + String.join(", ", offered) + " to log in with, none of which may be used";
-        }
-        return SmtpException.of(Kind.NO_MECHANISM, Stage.AUTH, why);
+    private static boolean isOtherBinding(Mechanism mechanism, Reply reply, int responses) {
+        return mechanism.bindsChannel() && responses == 0 && reply.isPermanent() && !isOfMechanism(reply);
     }
 
     private SmtpException refused(Mechanism mechanism, Reply reply) {

@@ -33,10 +33,7 @@ final class CertificateCheck extends ServerTrustManager {
             for (X509Certificate sent : chain) { // what isn't needed on the way to an authority may have expired
                 checkDates(sent);
             }
-            throw new CertificateException(
-                    "the server's certificate isn't trusted: issued by '" + issuer(chain)
-                            + "', which no trusted authority vouches for; trust=FILE.pem names another authority",
-                    e);
+            throw new CertificateException(CertificateTrouble.explain(chain, e), e);
         }
         if (verification == TlsPolicy.Verification.FULL) {
             String host = session == null ? null : session.getPeerHost();
@@ -47,7 +44,7 @@ final class CertificateCheck extends ServerTrustManager {
         }
     }
 
-    private static void checkDates(X509Certificate certificate) throws CertificateException {
+    static void checkDates(X509Certificate certificate) throws CertificateException {
         try {
             certificate.checkValidity();
         } catch (CertificateExpiredException e) {
@@ -61,11 +58,6 @@ final class CertificateCheck extends ServerTrustManager {
                             + certificate.getNotBefore().toInstant() + "; is this machine's clock right?",
                     e);
         }
-    }
-
-    private static String issuer(X509Certificate[] chain) {
-        return Printable.escaped(
-                chain[chain.length - 1].getIssuerX500Principal().getName());
     }
 
     @Override

@@ -17,6 +17,7 @@ final class Handshake {
     private final int port;
     private @Nullable Reply greeting;
     private @Nullable Capabilities inClear;
+    private boolean needsNewLine;
 
     Handshake(SmtpConnection connection, SmtpSettings settings, int port) {
         this.connection = connection;
@@ -135,7 +136,7 @@ final class Handshake {
     /** HELO offers neither STARTTLS nor AUTH. */
     private boolean mayDoWithoutExtensions() {
         return settings.login() == null
-                && policy.mode() != TlsPolicy.Mode.REQUIRED
+                && (policy.mode() != TlsPolicy.Mode.REQUIRED || policy.asks())
                 && !settings.protocol().lmtp();
     }
 
@@ -144,22 +145,60 @@ final class Handshake {
             return;
         }
         if (!connection.capabilities().has("STARTTLS")) {
-            if (policy.mode() == TlsPolicy.Mode.REQUIRED) {
-                throw SmtpException.of(
-                        Kind.TLS,
-                        Stage.STARTTLS,
-                        "TLS is required but the server doesn't offer STARTTLS; tls=none would send in clear");
+            if (policy.mode() == TlsPolicy.Mode.REQUIRED || policy.asks()) {
+                goOnInClear(
+                        TlsPolicy.Obstacle.NOT_OFFERED,
+                        SmtpException.of(
+                                Kind.TLS,
+                                Stage.STARTTLS,
+                                "TLS is required but the server doesn't offer STARTTLS; tls=none would send in clear"));
             }
             return;
         }
         Reply reply = connection.command(Stage.STARTTLS, Command.of("STARTTLS"));
         if (reply.code() != 220) {
-            throw new SmtpException(
-                    Kind.TLS, Stage.STARTTLS, "the server offers STARTTLS and then refuses it: " + reply, reply, null);
+            String refused = "the server offers STARTTLS and then refuses it: " + reply;
+            goOnInClear(TlsPolicy.Obstacle.REFUSED, new SmtpException(Kind.TLS, Stage.STARTTLS, refused, reply, null));
+            return;
         }
         refuseInjection();
-        connection.startTls(policy, settings.host());
+        try {
+            connection.startTls(policy, settings.host());
+        } catch (SmtpException e) {
+            throw failed(e);
+        }
         hello();
+    }
+
+    /** Goes on as if there were no TLS, if the caller's function would rather. */
+    private void goOnInClear(TlsPolicy.Obstacle obstacle, SmtpException failure) throws SmtpException {
+        boolean clear = policy.prefersClear(obstacle, failure);
+        needsNewLine = clear && !connection.isUsable();
+        if (!clear || needsNewLine) {
+            throw failure;
+        }
+        connection.trace.note("going on in clear, as the TLS policy's function says");
+    }
+
+    /**
+     * After a broken handshake nothing can be said on this line any more. Where the caller's function has heard of a false
+     * certificate, and wants no clear line, it isn't a warning that must reach a person, so the next server may be tried.
+     */
+    private SmtpException failed(SmtpException failure) {
+        if (failure.kind() == Kind.CANCELLED || !policy.asks()) {
+            return failure;
+        }
+        boolean untrusted = failure.kind() == Kind.SECURITY;
+        needsNewLine =
+                policy.prefersClear(untrusted ? TlsPolicy.Obstacle.NOT_TRUSTED : TlsPolicy.Obstacle.HANDSHAKE, failure);
+        return untrusted
+                ? SmtpException.of(Kind.TLS, failure.stage(), String.valueOf(failure.getMessage()), failure)
+                : failure;
+    }
+
+    /** Whether the caller would rather have a new line in clear than none, after this one has failed. */
+    boolean needsNewLine() {
+        return needsNewLine;
     }
 
     /** What comes in clear after the 220 would be taken for something said inside TLS (RFC 3207 §6, CVE-2011-0411). */

@@ -4,7 +4,7 @@ package dev.paloma.smtp;
  * The most a server can make us keep or do. What goes beyond ends the connection.
  *
  * @param replyLine octets of a reply line that are kept; the rest of a longer one is read and dropped
- * @param longestLine octets a reply line may have in all
+ * @param longestLine octets a reply line may have in all, unless it is a challenge
  * @param replyLines lines a reply may have
  * @param capabilities lines of an EHLO reply that are read; further ones are dropped
  * @param challenge octets of an authentication challenge in base64

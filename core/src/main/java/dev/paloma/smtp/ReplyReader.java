@@ -15,6 +15,10 @@ final class ReplyReader {
     /** Characters that are kept of a reply, all lines together: more than a person reads, less than hurts. */
     private static final int MOST_TEXT = 32 * 1024;
 
+    private static final int USUAL_LINE = 512;
+    /** The code, and what follows it. */
+    private static final int BEFORE_TEXT = 4;
+
     private final Line line;
     private final Limits limits;
     private final GuardedTrace trace;
@@ -26,7 +30,7 @@ final class ReplyReader {
     private int next;
     private int end;
     /** The line that is being read, as much of it as is kept. */
-    private byte[] kept = new byte[512];
+    private byte[] kept = new byte[USUAL_LINE];
 
     private int keptLength;
 
@@ -51,7 +55,7 @@ final class ReplyReader {
 
     private Reply single() throws SmtpException {
         int code = code();
-        Reply reply = new Reply(code, List.of(bounded(text(code, false), MOST_TEXT)));
+        Reply reply = new Reply(code, List.of(bounded(text(code, false), room())));
         replies.remember(kept, keptLength, reply);
         return reply;
     }
@@ -59,7 +63,7 @@ final class ReplyReader {
     private Reply several() throws SmtpException {
         List<String> lines = new ArrayList<>(4);
         int code = code();
-        int room = MOST_TEXT;
+        int room = room();
         boolean more = true;
         while (true) {
             String text = text(code, more);
@@ -84,13 +88,22 @@ final class ReplyReader {
     private String text(int code, boolean more) {
         String text = secrets.hideIn(Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4)));
         if (trace.isWatched()) {
-            trace.received(code + (more ? "-" : " ") + text);
+            trace.received(code + (more ? "-" : " ") + shown(text, code));
         }
         return text;
     }
 
+    private int room() {
+        return line.stage() == Stage.AUTH ? Math.max(MOST_TEXT, limits.challenge() + 1) : MOST_TEXT;
+    }
+
     private static String bounded(String text, int room) {
         return text.substring(0, Math.min(room, text.length()));
+    }
+
+    /** With what servers say inside AUTH, and a guess at the password, one can see whether the guess is right. */
+    private String shown(String text, int code) {
+        return code == 334 && line.stage() == Stage.AUTH ? "(challenge)" : text;
     }
 
     /** Three digits of which the first is 2 to 5, then a space, a hyphen or the end. */
@@ -113,6 +126,9 @@ final class ReplyReader {
 
     /** Reads up to LF; what ends the line isn't kept. */
     private void readLine() throws SmtpException {
+        if (kept.length > limits.replyLine()) {
+            kept = new byte[USUAL_LINE]; // a long challenge is over
+        }
         keptLength = 0;
         int length = 0;
         boolean afterCr = false;
@@ -122,18 +138,29 @@ final class ReplyReader {
             }
             afterCr = octet == '\r';
             length++;
-            if (length > limits.longestLine()) {
-                throw broken("a reply line of over " + limits.longestLine() + " octets");
+            int most = isChallenge() ? BEFORE_TEXT + limits.challenge() + 1 : limits.replyLine();
+            int longest = Math.max(limits.longestLine(), most);
+            if (length - (afterCr ? 1 : 0) > longest) {
+                throw broken("a reply line of over " + longest + " octets");
             }
-            if (!afterCr && keptLength < limits.replyLine()) {
-                keep(octet);
+            if (!afterCr && keptLength < most) {
+                keep(octet, most);
             }
         }
     }
 
-    private void keep(int octet) {
+    /** Only inside AUTH, and only of what has something to be answered, more is kept than of other lines. */
+    private boolean isChallenge() {
+        return keptLength > BEFORE_TEXT
+                && line.stage() == Stage.AUTH
+                && kept[0] == '3'
+                && kept[1] == '3'
+                && kept[2] == '4';
+    }
+
+    private void keep(int octet, int most) {
         if (keptLength == kept.length) {
-            kept = Arrays.copyOf(kept, Math.min(limits.replyLine(), kept.length * 2));
+            kept = Arrays.copyOf(kept, Math.min(most, kept.length * 2));
         }
         kept[keptLength++] = (byte) octet;
     }

@@ -16,6 +16,8 @@ final class Secrets {
     /** As much of an encoded response tells where a server repeats it, though it may cut it off. */
     private static final int BEGINNING = 8;
 
+    private static final String TOKEN = "auth=Bearer ";
+
     private final List<String> encoded = new ArrayList<>(0);
     private final List<String> plain = new ArrayList<>(0);
 
@@ -32,10 +34,20 @@ final class Secrets {
         if (response.length() >= BEGINNING) {
             encoded.add(response);
         }
-        for (String piece : decoded.split("\0")) {
-            if (piece.length() >= SHORTEST && !piece.equals(user)) {
+        for (String piece : decoded.split("[\0\1]")) { // the fields of PLAIN, and of the OAuth mechanisms
+            if (piece.startsWith(TOKEN)) {
+                addToken(piece.substring(TOKEN.length()));
+            } else if (piece.length() >= SHORTEST && !piece.equals(user)) {
                 plain.add(Printable.escaped(piece));
             }
+        }
+    }
+
+    private void addToken(String token) {
+        if (token.length() >= BEGINNING) {
+            encoded.add(token);
+        } else if (token.length() >= SHORTEST) {
+            plain.add(token);
         }
     }
 
@@ -62,7 +74,7 @@ final class Secrets {
         while (at >= 0) {
             safe.append(text, done, at).append(SHOWN);
             done = at;
-            while (done < text.length() && isBase64(text.charAt(done))) {
+            while (done < text.length() && isOfCode(text.charAt(done))) {
                 done++;
             }
             at = text.indexOf(beginning, done);
@@ -70,7 +82,8 @@ final class Secrets {
         return safe.append(text, done, text.length()).toString();
     }
 
-    private static boolean isBase64(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "+/=".indexOf(c) >= 0;
+    /** Of base64, or of an access token (RFC 6750 §2.1). */
+    private static boolean isOfCode(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "+/=-._~".indexOf(c) >= 0;
     }
 }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel binding {@code tls-server-end-point} (RFC 5929 §4.1): the digest of the server's certificate. Of the
- * bindings that TLS has, it is the one that every JDK can make with every version of TLS.
+ * The channel binding {@code tls-server-end-point} (RFC 5929 §4.1): the digest of the server's certificate, which
+ * every JDK can make with every version of TLS.
  */
 final class ServerEndPoint {
     private ServerEndPoint() {}

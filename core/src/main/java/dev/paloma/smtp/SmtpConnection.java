@@ -67,6 +67,9 @@ public final class SmtpConnection implements AutoCloseable {
                 connection.quit(); // The line is well, so not without a goodbye (RFC 5321 §4.1.1.10).
             }
             connection.close();
+            if (connection.handshake.needsNewLine()) { // and won't again: there is no TLS that could fail
+                return open(address, settings.inClear(), connector, watchdog, trace);
+            }
             throw e;
         } catch (RuntimeException e) {
             connection.close();

@@ -42,6 +42,11 @@ public record SmtpSettings(
         }
     }
 
+    /** The same without TLS. */
+    SmtpSettings inClear() {
+        return new SmtpSettings(host, clientName, tls.in(TlsPolicy.Mode.NONE), login, timing, protocol);
+    }
+
     /**
      * How to log in.
      *

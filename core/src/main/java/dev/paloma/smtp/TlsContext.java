@@ -25,9 +25,10 @@ final class TlsContext {
         this.context = context;
     }
 
-    /** Whether a caller has made it, so that nobody has told it what name to look for. */
-    boolean isForeign() {
-        return trust == null;
+    /** The trust it is made of; null where a caller has made it, so that nobody has told it what name to look for. */
+    @Nullable
+    Trust trust() {
+        return trust;
     }
 
     SSLContext get() {

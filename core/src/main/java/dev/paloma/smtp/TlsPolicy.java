@@ -21,6 +21,7 @@ public final class TlsPolicy {
     private final TlsContext context;
     private final String @Nullable [] protocols;
     private final String @Nullable [] ciphers;
+    private final @Nullable Decision decision;
 
     /** When TLS is spoken. */
     public enum Mode {
@@ -44,17 +45,50 @@ public final class TlsPolicy {
         NONE
     }
 
+    /** What keeps a line from being secured after STARTTLS. */
+    public enum Obstacle {
+        /** The server doesn't offer STARTTLS. */
+        NOT_OFFERED,
+        /** It offers it and then refuses it. */
+        REFUSED,
+        /** The handshake failed, or was given up. */
+        HANDSHAKE,
+        /** The handshake came as far as a certificate that isn't trusted. */
+        NOT_TRUSTED
+    }
+
+    /** What to do about it. */
+    public enum Answer {
+        /** Stop; the next server may be tried. */
+        SECURE,
+        /** Go on in clear. A password isn't sent then, unless the server's options let it go in clear. */
+        INSECURE
+    }
+
+    /** Decides what to do where a line can't be secured. Safe for use by several threads. */
+    @FunctionalInterface
+    public interface Decision {
+        /**
+         * Decides. Whatever it throws means {@link Answer#SECURE}.
+         *
+         * @param failure what happened: its text, the server's reply if there is one, the cause
+         */
+        Answer decide(Obstacle obstacle, SmtpException failure);
+    }
+
     private TlsPolicy(
             Mode mode,
             Verification verification,
             TlsContext context,
             String @Nullable [] protocols,
-            String @Nullable [] ciphers) {
+            String @Nullable [] ciphers,
+            @Nullable Decision decision) {
         this.mode = mode;
         this.verification = verification;
         this.context = context;
         this.protocols = protocols;
         this.ciphers = ciphers;
+        this.decision = decision;
     }
 
     /** The system's trust, the full check. */
@@ -64,7 +98,7 @@ public final class TlsPolicy {
 
     /** This trust, in this mode. */
     public static TlsPolicy of(Mode mode, Trust trust) {
-        return new TlsPolicy(mode, trust.verification(), new TlsContext(trust), null, null);
+        return new TlsPolicy(mode, trust.verification(), new TlsContext(trust), null, null, null);
     }
 
     /**
@@ -82,22 +116,49 @@ public final class TlsPolicy {
      *     Verification#NONE} if it trusts everybody; then no password is sent
      */
     public static TlsPolicy of(Mode mode, SSLContext context, Verification verification) {
-        return new TlsPolicy(mode, verification, new TlsContext(context), null, null);
+        return new TlsPolicy(mode, verification, new TlsContext(context), null, null, null);
     }
 
     /** The same in another mode; the context, and so its sessions, are shared. */
     public TlsPolicy in(Mode other) {
-        return new TlsPolicy(other, verification, context, protocols, ciphers);
+        return new TlsPolicy(other, verification, context, protocols, ciphers, decision);
     }
 
     /** The same with only these protocol versions, such as {@code TLSv1.3}. */
     public TlsPolicy withProtocols(String... names) {
-        return checked(new TlsPolicy(mode, verification, context, names.clone(), ciphers));
+        return checked(new TlsPolicy(mode, verification, context, names.clone(), ciphers, decision));
     }
 
     /** The same with only these cipher suites, named as the JDK names them. */
     public TlsPolicy withCiphers(String... names) {
-        return checked(new TlsPolicy(mode, verification, context, protocols, names.clone()));
+        return checked(new TlsPolicy(mode, verification, context, protocols, names.clone(), decision));
+    }
+
+    /**
+     * The same, leaving it to a function what to do where STARTTLS isn't offered, is refused, or fails; without one that
+     * is an error, and with {@link Mode#OPPORTUNISTIC} what isn't offered isn't missed. With {@link Mode#IMPLICIT} nobody
+     * is asked: such a port doesn't speak in clear.
+     */
+    public TlsPolicy asking(Decision function) {
+        return new TlsPolicy(mode, verification, context, protocols, ciphers, function);
+    }
+
+    /** Whether a function decides about failures after STARTTLS. */
+    boolean asks() {
+        return decision != null && (mode == Mode.REQUIRED || mode == Mode.OPPORTUNISTIC);
+    }
+
+    /** Whether it would rather go on in clear. */
+    boolean prefersClear(Obstacle obstacle, SmtpException failure) {
+        if (!asks() || decision == null) {
+            return false;
+        }
+        try {
+            return decision.decide(obstacle, failure) == Answer.INSECURE;
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     /**
@@ -106,7 +167,7 @@ public final class TlsPolicy {
      */
     public TlsPolicy unverified() {
         Trust anybody = Trust.system().verifying(Verification.NONE);
-        return new TlsPolicy(mode, Verification.NONE, new TlsContext(anybody), protocols, ciphers);
+        return new TlsPolicy(mode, Verification.NONE, new TlsContext(anybody), protocols, ciphers, null);
     }
 
     public Mode mode() {
@@ -140,17 +201,22 @@ public final class TlsPolicy {
     }
 
     /**
-     * What the context's own check leaves open once the handshake is done: cipher suites without any certificate, and, in
-     * a context that isn't ours, the name.
+     * What the context's own check leaves open once the handshake is done: cipher suites without any certificate; resumed
+     * sessions, of which it isn't asked again; and, in a context that isn't ours, the name.
      */
     void checkServer(SSLSession session, String host) throws SSLException {
         if (!verifies()) {
             return;
         }
         Certificate shown = session.getPeerCertificates()[0];
-        if (context.isForeign() && verification == Verification.FULL && shown instanceof X509Certificate certificate) {
+        if (shown instanceof X509Certificate certificate) {
+            Trust trust = context.trust();
             try {
-                ServerNames.require(certificate, host);
+                if (trust != null) {
+                    trust.recheck(certificate, host);
+                } else if (verification == Verification.FULL) {
+                    ServerNames.require(certificate, host);
+                }
             } catch (CertificateException e) {
                 throw new SSLException(e.getMessage(), e);
             }

@@ -9,14 +9,17 @@ import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** TLS on a TCP connection, through the JDK's own. */
 final class TlsWire extends StreamWire implements SecureWire {
+    private final SSLSession session;
     private final Tls tls;
 
     private TlsWire(Socket raw, SSLSocket socket) throws IOException {
         super(raw, socket);
-        this.tls = agreed(socket.getSession());
+        this.session = socket.getSession();
+        this.tls = agreed(session);
     }
 
     static SecureWire handshake(Socket raw, TlsPolicy policy, String host) throws IOException {
@@ -44,6 +47,11 @@ final class TlsWire extends StreamWire implements SecureWire {
     @Override
     public Tls tls() {
         return tls;
+    }
+
+    @Override
+    public byte @Nullable [] exported(String label, int length) {
+        return NewerJdk.exported(session, label, length);
     }
 
     /** TLS inside TLS, which only an explicit {@code starttls=inside} asks for, isn't something the JDK's sockets do. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CRL;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -30,21 +31,32 @@ public final class Trust {
     private final byte @Nullable [] pin;
     private final TlsPolicy.Verification verification;
     private final KeyManager @Nullable [] keys;
+    private final @Nullable RevocationCheck revocation;
+
+    /** What it takes to be sure that a certificate hasn't been revoked. */
+    public enum Revocation {
+        /** A certificate about which nothing can be learned is trusted. */
+        SOFT,
+        /** It isn't. */
+        HARD
+    }
 
     private Trust(
             @Nullable KeyStore authorities,
             byte @Nullable [] pin,
             TlsPolicy.Verification verification,
-            KeyManager @Nullable [] keys) {
+            KeyManager @Nullable [] keys,
+            @Nullable RevocationCheck revocation) {
         this.authorities = authorities;
         this.pin = pin;
         this.verification = verification;
         this.keys = keys;
+        this.revocation = revocation;
     }
 
     /** The authorities that this JDK trusts. */
     public static Trust system() {
-        return new Trust(null, null, TlsPolicy.Verification.FULL, null);
+        return new Trust(null, null, TlsPolicy.Verification.FULL, null, null);
     }
 
     /**
@@ -59,7 +71,7 @@ public final class Trust {
             if (read.isEmpty()) {
                 throw new IOException("no certificate in " + file);
             }
-            return new Trust(store(read), null, TlsPolicy.Verification.FULL, null);
+            return new Trust(store(read), null, TlsPolicy.Verification.FULL, null, null);
         } catch (CertificateException e) {
             throw new IOException("no certificate in PEM form in " + file, e);
         } catch (GeneralSecurityException e) {
@@ -70,7 +82,7 @@ public final class Trust {
     /** These certificates instead of the system's. */
     public static Trust certificates(X509Certificate... trusted) {
         try {
-            return new Trust(store(List.of(trusted)), null, TlsPolicy.Verification.FULL, null);
+            return new Trust(store(List.of(trusted)), null, TlsPolicy.Verification.FULL, null, null);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("certificates can't be used: " + e.getMessage(), e);
         }
@@ -98,12 +110,12 @@ public final class Trust {
             throw new IllegalArgumentException("a pin is the 64 hexadecimal digits of a certificate's SHA-256");
         }
         byte[] digest = HexFormat.of().parseHex(digits.toLowerCase(Locale.ROOT));
-        return new Trust(null, digest, TlsPolicy.Verification.FULL, null);
+        return new Trust(null, digest, TlsPolicy.Verification.FULL, null, null);
     }
 
     /** The same with another check; a pin stays the only check where there is one. */
     public Trust verifying(TlsPolicy.Verification other) {
-        return new Trust(authorities, pin, other, keys);
+        return new Trust(authorities, pin, other, keys, revocation);
     }
 
     /**
@@ -114,7 +126,35 @@ public final class Trust {
      * @throws IOException if either can't be read
      */
     public Trust presenting(Path certificates, Path key) throws IOException {
-        return new Trust(authorities, pin, verification, ClientCertificate.read(certificates, key));
+        return new Trust(authorities, pin, verification, ClientCertificate.read(certificates, key), revocation);
+    }
+
+    /**
+     * The same, asking each certificate's authority whether it has revoked it (OCSP, RFC 6960). That takes time: the JDK
+     * waits {@code com.sun.security.ocsp.timeout} for an answer, 15 seconds unless that property says otherwise. A pin
+     * needs no authority, and is checked alone.
+     */
+    public Trust checkingRevocation(Revocation strictness) {
+        return new Trust(authorities, pin, verification, keys, new RevocationCheck(strictness, List.of()));
+    }
+
+    /**
+     * The same, looking into revocation lists (RFC 5280 §5); nobody is asked.
+     *
+     * @param lists a file of lists in PEM form, or one in DER, signed by the authorities of the certificates
+     * @throws IOException if it can't be read or holds none
+     */
+    public Trust checkingRevocation(Revocation strictness, Path lists) throws IOException {
+        try (InputStream in = Files.newInputStream(lists)) {
+            Collection<? extends CRL> read =
+                    CertificateFactory.getInstance("X.509").generateCRLs(in);
+            if (read.isEmpty()) {
+                throw new IOException("no revocation list in " + lists);
+            }
+            return new Trust(authorities, pin, verification, keys, new RevocationCheck(strictness, read));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("no revocation list in " + lists, e);
+        }
     }
 
     TlsPolicy.Verification verification() {
@@ -131,17 +171,39 @@ public final class Trust {
         }
     }
 
-    private TrustManager check() throws GeneralSecurityException {
+    TrustManager check() throws GeneralSecurityException {
         if (pin != null) {
             return new PinnedCertificate(pin);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(authorities);
+        X509ExtendedTrustManager pkix = pkix(factory);
+        if (revocation != null) {
+            factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(revocation.parameters(pkix.getAcceptedIssuers()));
+            pkix = pkix(factory);
+        }
+        return new CertificateCheck(pkix, verification);
+    }
+
+    private static X509ExtendedTrustManager pkix(TrustManagerFactory factory) throws GeneralSecurityException {
         for (TrustManager manager : factory.getTrustManagers()) {
             if (manager instanceof X509ExtendedTrustManager pkix) {
-                return new CertificateCheck(pkix, verification);
+                return pkix;
             }
         }
         throw new GeneralSecurityException("no PKIX trust manager");
+    }
+
+    /** What is asked of a certificate in every handshake, also where the session is resumed and the JDK asks nothing. */
+    void recheck(X509Certificate certificate, String host) throws CertificateException {
+        if (pin != null) {
+            new PinnedCertificate(pin).check(new X509Certificate[] {certificate}, "", null);
+        } else if (verification != TlsPolicy.Verification.NONE) {
+            CertificateCheck.checkDates(certificate);
+            if (verification == TlsPolicy.Verification.FULL) {
+                ServerNames.require(certificate, host);
+            }
+        }
     }
 }

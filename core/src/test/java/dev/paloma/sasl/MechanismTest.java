@@ -68,7 +68,7 @@ class MechanismTest {
             assertThat(Mechanism.named(mechanism.name().toLowerCase(Locale.ROOT)))
                     .hasValueSatisfying(found -> assertThat(found.name()).isEqualTo(mechanism.name()));
         }
-        assertThat(Mechanism.named("NTLM")).isEmpty();
+        assertThat(Mechanism.named("SPNEGO")).isEmpty();
     }
 
     @Test
@@ -89,9 +89,11 @@ class MechanismTest {
                         "OAUTHBEARER",
                         "XOAUTH2",
                         "EXTERNAL",
-                        "ANONYMOUS");
+                        "ANONYMOUS",
+                        "NTLM",
+                        "GSSAPI");
         assertThat(Mechanism.strongestFirst().stream().filter(Mechanism::isOnlyOnRequest))
-                .hasSize(4);
+                .hasSize(6);
         assertThat(Mechanism.strongestFirst().stream().filter(Mechanism::revealsPassword))
                 .extracting(Mechanism::name)
                 .containsExactly("PLAIN", "LOGIN", "OAUTHBEARER", "XOAUTH2");
@@ -186,14 +188,15 @@ class MechanismTest {
     void S16_canaryIsInNoTextOfAnyExchange() throws SaslException {
         Channel channel = new Channel("mail.test", 25, ChannelBinding.of("tls-server-end-point", new byte[32]), true);
         for (Mechanism mechanism : Mechanism.strongestFirst()) {
-            Mechanism.Exchange login = mechanism.begin(Credentials.of("ann", "canary-7351"), channel);
-            String shown = mechanism + " " + login + " " + channel;
-            for (int i = 0; i < 3; i++) {
-                try {
+            String shown = mechanism + " " + channel;
+            try {
+                Mechanism.Exchange login = mechanism.begin(Credentials.of("ann", "canary-7351"), channel);
+                for (int i = 0; i < 3; i++) {
+                    shown += login;
                     login.respond("nonsense".getBytes(StandardCharsets.UTF_8));
-                } catch (SaslException e) {
-                    shown += e;
                 }
+            } catch (SaslException e) { // GSSAPI's comes at the beginning
+                shown += e;
             }
             assertThat(shown).doesNotContain("canary", "7351", "Y2FuYXJ5");
         }

@@ -24,6 +24,29 @@ class ReplyReaderTest {
         return reader(input.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
     }
 
+    private static ReplyReader insideAuth(String input) {
+        byte[] octets = input.getBytes(StandardCharsets.UTF_8);
+        Line line = new Line(
+                new ScriptedWire(octets, 1000), new Watchdog(), Timeouts.standard(), new Stopwatch(Stage.CONNECT));
+        line.begin(Stage.AUTH);
+        return new ReplyReader(line, LIMITS, new GuardedTrace(Trace.none()));
+    }
+
+    @Test
+    void aChallengeMayBeAsLongAsTheLimitSaysAndNothingElseIsKeptSo() throws Exception {
+        String longest = "A".repeat(LIMITS.challenge());
+        ReplyReader reader = insideAuth("334 " + longest + "\r\n235 ok " + longest.substring(99) + "\r\n334 A\r\n");
+        assertThat(reader.read().text()).isEqualTo(longest);
+        assertThat(reader.read().text()).hasSize(LIMITS.replyLine() - 4);
+        assertThat(reader.read().text()).isEqualTo("A");
+        assertThat(insideAuth("334 " + longest + "B\r\n").read().text()).hasSize(LIMITS.challenge() + 1);
+        ReplyReader tooLong = insideAuth("334 " + longest + "BB\r\n");
+        assertThatThrownBy(tooLong::read).hasMessageContaining("a reply line of over");
+        assertThat(reader("334 " + longest.substring(99) + "\r\n").read().text())
+                .as("outside AUTH")
+                .hasSize(LIMITS.replyLine() - 4);
+    }
+
     @Test
     void readsTheSameReplyHoweverItIsCut() throws Exception {
         byte[] input = "250-mail.example.org\r\n250-SIZE 1000\r\n250 Ок\r\n".getBytes(StandardCharsets.UTF_8);

@@ -2,7 +2,7 @@ package dev.paloma.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Lines in, replies out: what the well-behaved server and a {@link Script} have in common. */
@@ -204,7 +204,10 @@ final class Dialogue {
 
     void startTls(TestCertificate certificate) throws IOException {
         answer(Step.Kind.TLS, "", "", Reply.none());
-        SSLSocket tls = wire.startTls(certificate);
-        note("TLS: " + tls.getSession().getProtocol() + " " + tls.getSession().getCipherSuite());
+        long begun = System.currentTimeMillis();
+        SSLSession session = wire.startTls(certificate).getSession();
+        // a session that is resumed is as old as it was
+        String resumed = session.getCreationTime() < begun ? ", resumed" : "";
+        note("TLS: " + session.getProtocol() + " " + session.getCipherSuite() + resumed);
     }
 }

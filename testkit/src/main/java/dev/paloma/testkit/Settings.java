@@ -3,6 +3,8 @@ package dev.paloma.testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A server's settings, fixed. */
@@ -24,6 +26,8 @@ final class Settings {
     final boolean authRequired;
     final boolean batchedReplies;
     final int receiveBuffer;
+    /** One for each certificate, so that a client can resume its sessions. */
+    private final Map<TestCertificate, SSLContext> contexts = new ConcurrentHashMap<>();
 
     Settings(FakeSmtpServerBuilder builder) {
         extensions = List.copyOf(builder.extensions);
@@ -43,6 +47,10 @@ final class Settings {
         authRequired = builder.authRequired;
         batchedReplies = builder.batchedReplies;
         receiveBuffer = builder.receiveBuffer;
+    }
+
+    SSLContext context(TestCertificate own) {
+        return contexts.computeIfAbsent(own, TestCertificate::serverContext);
     }
 
     int timeoutMillis() {

@@ -103,8 +103,9 @@ final class Wire {
     SSLSocket startTls(TestCertificate certificate) throws IOException {
         byte[] early = Arrays.copyOfRange(buffer, position, limit);
         position = limit;
-        SSLSocket socket = (SSLSocket)
-                certificate.serverContext().getSocketFactory().createSocket(raw, new ByteArrayInputStream(early), true);
+        SSLSocket socket = (SSLSocket) settings.context(certificate)
+                .getSocketFactory()
+                .createSocket(raw, new ByteArrayInputStream(early), true);
         socket.setUseClientMode(false);
         if (!settings.protocols.isEmpty()) {
             socket.setEnabledProtocols(settings.protocols.toArray(new String[0]));
@@ -157,6 +158,7 @@ final class Wire {
             }
             case STALL, STOP_READING -> pause(settings.timeout.toNanos());
             case TLS_GARBAGE -> {
+                read(); // the client's first octet: before it, this would be something said in clear
                 raw.getOutputStream()
                         .write("This is no TLS record.\r\n".repeat(4).getBytes(US_ASCII));
                 close();
