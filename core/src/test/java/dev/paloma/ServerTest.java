@@ -42,6 +42,14 @@ class ServerTest {
     }
 
     @Test
+    void refusesANameOfAnyLengthWithoutUsingUpTheStack() {
+        assertThatThrownBy(() -> Server.parse("smtp://" + "a.".repeat(100_000) + "b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("253");
+        assertThat(Server.parse("a.".repeat(126) + "b.").host()).hasSize(254);
+    }
+
+    @Test
     void requiresTlsOffThisMachineOnly() {
         assertThat(settings("smtp://mail.example.org").tls().mode()).isEqualTo(TlsPolicy.Mode.REQUIRED);
         assertThat(settings("smtp://127.0.0.1").tls().mode()).isEqualTo(TlsPolicy.Mode.OPPORTUNISTIC);
