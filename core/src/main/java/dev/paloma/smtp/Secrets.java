@@ -34,8 +34,17 @@ final class Secrets {
         }
         for (String piece : decoded.split("\0")) {
             if (piece.length() >= SHORTEST && !piece.equals(user)) {
-                plain.add(Printable.escaped(piece));
+                addPlain(Printable.escaped(piece));
+                // as it is shown when something else in the reply isn't UTF-8
+                byte[] octets = piece.getBytes(StandardCharsets.UTF_8);
+                addPlain(Printable.octetwise(octets, 0, octets.length));
             }
+        }
+    }
+
+    private void addPlain(String piece) {
+        if (!plain.contains(piece)) {
+            plain.add(piece);
         }
     }
 
