@@ -66,9 +66,12 @@ final class ServerUrl {
         if (path.isEmpty()) {
             throw bad("maildir: needs a path");
         }
-        String plain = path.startsWith("///") ? path.substring(2) : path; // maildir:///path is maildir:/path
+        String plain = decode(path.startsWith("///") ? path.substring(2) : path); // maildir:///path is maildir:/path
+        if (plain.chars().anyMatch(Character::isISOControl)) {
+            throw bad("a maildir's path holds a control character");
+        }
         Server.Options none = ServerOptions.read(false, true, "", "").toOptions();
-        return new Server("", 0, Path.of(decode(plain)), none);
+        return new Server("", 0, Path.of(plain), none);
     }
 
     /** The forms without a scheme: host, host:port, an address, an address in brackets and a port. */

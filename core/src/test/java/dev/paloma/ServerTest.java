@@ -41,6 +41,16 @@ class ServerTest {
         assertThat(Server.parse(text)).hasToString(shown);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"maildir:/a%00b", "maildir:/a%0Ab", "maildir:///a%1B[1mb"})
+    void refusesControlCharactersInAMaildirsPath(String url) {
+        assertThatThrownBy(() -> Server.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("control character")
+                .message()
+                .matches(message -> message.chars().noneMatch(Character::isISOControl));
+    }
+
     @Test
     void refusesANameOfAnyLengthWithoutUsingUpTheStack() {
         assertThatThrownBy(() -> Server.parse("smtp://" + "a.".repeat(100_000) + "b"))
