@@ -37,11 +37,10 @@ final class ServerUrl {
         if (scheme.equals("maildir")) {
             return maildir(trimmed.substring(colon + 1));
         }
-        int authority = trimmed.indexOf("://");
-        if (authority < 0) {
+        if (colon < 0 || !trimmed.startsWith("://", colon)) { // further on it would be part of a password
             return plain(trimmed);
         }
-        String rest = trimmed.substring(authority + 3);
+        String rest = trimmed.substring(colon + 3);
         return switch (scheme) {
             case "smtp" -> url(rest, 25, false);
             case "smtps" -> url(rest, 465, true);

@@ -51,6 +51,14 @@ class ServerTest {
                 .matches(message -> message.chars().noneMatch(Character::isISOControl));
     }
 
+    /** A slash forgotten: the password must not become the name of a user, which is shown. */
+    @Test
+    void takesASchemeOnlyWhereItBegins() {
+        assertThatThrownBy(() -> Server.parse("smtp:/ann:x://s3cret@mail.example.org"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'…@mail.example.org' isn't a host name");
+    }
+
     @Test
     void refusesANameOfAnyLengthWithoutUsingUpTheStack() {
         assertThatThrownBy(() -> Server.parse("smtp://" + "a.".repeat(100_000) + "b"))
