@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of hosts, as text: nothing here is looked up. */
 final class Hosts {
+    /** The most that a name can have, a dot at its end included; matching longer ones would use up the stack. */
+    private static final int LONGEST_NAME = 254;
+
     private Hosts() {}
 
     /** Whether this can only be this machine: what is sent there can't be read by others. */
@@ -65,8 +68,8 @@ final class Hosts {
         if (text.matches("[0-9.]+")) {
             throw new IllegalArgumentException("'" + text + "' is neither an IPv4 address nor a host name");
         }
-        boolean plainName =
-                text.matches("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?"); // an underscore is no error here
+        boolean plainName = text.length() <= LONGEST_NAME
+                && text.matches("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?"); // an underscore is no error here
         return plainName ? text : Domain.toAscii(text);
     }
 }

@@ -37,11 +37,10 @@ final class ServerUrl {
         if (scheme.equals("maildir")) {
             return maildir(trimmed.substring(colon + 1));
         }
-        int authority = trimmed.indexOf("://");
-        if (authority < 0) {
+        if (colon < 0 || !trimmed.startsWith("://", colon)) { // further on it would be part of a password
             return plain(trimmed);
         }
-        String rest = trimmed.substring(authority + 3);
+        String rest = trimmed.substring(colon + 3);
         return switch (scheme) {
             case "smtp" -> url(rest, 25, scheme);
             case "smtps" -> url(rest, 465, scheme);
@@ -67,9 +66,12 @@ final class ServerUrl {
         if (path.isEmpty()) {
             throw bad("maildir: needs a path");
         }
-        String plain = path.startsWith("///") ? path.substring(2) : path; // maildir:///path is maildir:/path
+        String plain = decode(path.startsWith("///") ? path.substring(2) : path); // maildir:///path is maildir:/path
+        if (plain.chars().anyMatch(Character::isISOControl)) {
+            throw bad("a maildir's path holds a control character");
+        }
         Server.Options none = ServerOptions.read("maildir", true, "", "").toOptions();
-        return new Server("", 0, Path.of(decode(plain)), none);
+        return new Server("", 0, Path.of(plain), none);
     }
 
     /** The forms without a scheme: host, host:port, an address, an address in brackets and a port. */

@@ -41,6 +41,32 @@ class ServerTest {
         assertThat(Server.parse(text)).hasToString(shown);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"maildir:/a%00b", "maildir:/a%0Ab", "maildir:///a%1B[1mb"})
+    void refusesControlCharactersInAMaildirsPath(String url) {
+        assertThatThrownBy(() -> Server.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("control character")
+                .message()
+                .matches(message -> message.chars().noneMatch(Character::isISOControl));
+    }
+
+    /** A slash forgotten: the password must not become the name of a user, which is shown. */
+    @Test
+    void takesASchemeOnlyWhereItBegins() {
+        assertThatThrownBy(() -> Server.parse("smtp:/ann:x://s3cret@mail.example.org"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'…@mail.example.org' isn't a host name");
+    }
+
+    @Test
+    void refusesANameOfAnyLengthWithoutUsingUpTheStack() {
+        assertThatThrownBy(() -> Server.parse("smtp://" + "a.".repeat(100_000) + "b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("253");
+        assertThat(Server.parse("a.".repeat(126) + "b.").host()).hasSize(254);
+    }
+
     @Test
     void requiresTlsOffThisMachineOnly() {
         assertThat(settings("smtp://mail.example.org").tls().mode()).isEqualTo(TlsPolicy.Mode.REQUIRED);

@@ -71,7 +71,7 @@ final class Printable {
                 || type == Character.PARAGRAPH_SEPARATOR;
     }
 
-    private static String octetwise(byte[] octets, int offset, int length) {
+    static String octetwise(byte[] octets, int offset, int length) {
         StringBuilder safe = new StringBuilder(length * 2);
         for (int i = offset; i < offset + length; i++) {
             int octet = octets[i] & 0xFF;

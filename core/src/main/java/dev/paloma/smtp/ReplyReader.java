@@ -29,6 +29,7 @@ final class ReplyReader {
     private final byte[] buffer = new byte[4096];
     private int next;
     private int end;
+    private boolean begun;
     /** The line that is being read, as much of it as is kept. */
     private byte[] kept = new byte[USUAL_LINE];
 
@@ -183,8 +184,9 @@ final class ReplyReader {
     }
 
     private void refuseTls() throws SmtpException {
-        boolean record = line.stage() == Stage.GREETING && (buffer[0] == TLS_ALERT || buffer[0] == TLS_HANDSHAKE);
-        if (record && (end == 1 || buffer[1] == 3)) {
+        boolean first = !begun && line.stage() == Stage.GREETING; // later the same octet is text, wherever it was cut
+        begun = true;
+        if (first && (buffer[0] == TLS_ALERT || buffer[0] == TLS_HANDSHAKE)) {
             throw broken("the server speaks TLS at once on this port: use smtps://");
         }
     }

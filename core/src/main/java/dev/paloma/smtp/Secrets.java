@@ -38,7 +38,10 @@ final class Secrets {
             if (piece.startsWith(TOKEN)) {
                 addToken(piece.substring(TOKEN.length()));
             } else if (piece.length() >= SHORTEST && !piece.equals(user)) {
-                plain.add(Printable.escaped(piece));
+                addPlain(Printable.escaped(piece));
+                // as it is shown when something else in the reply isn't UTF-8
+                byte[] octets = piece.getBytes(StandardCharsets.UTF_8);
+                addPlain(Printable.octetwise(octets, 0, octets.length));
             }
         }
     }
@@ -48,6 +51,12 @@ final class Secrets {
             encoded.add(token);
         } else if (token.length() >= SHORTEST) {
             plain.add(token);
+        }
+    }
+
+    private void addPlain(String piece) {
+        if (!plain.contains(piece)) {
+            plain.add(piece);
         }
     }
 

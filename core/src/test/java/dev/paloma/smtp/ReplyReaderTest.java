@@ -57,6 +57,23 @@ class ReplyReaderTest {
         }
     }
 
+    /** TLS begins with one of two octets that no greeting begins with; inside of one they are text. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void knowsTlsByItsFirstOctetOnlyHoweverItIsCut(int piece) throws Exception {
+        assertThat(greeting("220 a\u0016\u0003b\r\n", piece).read().lines()).containsExactly("a\\x16\\x03b");
+        for (String tls : List.of("\u0015\u0003\u0003", "\u0016\u0003\u0003")) {
+            assertThatThrownBy(() -> greeting(tls, piece).read()).hasMessageContaining("smtps://");
+        }
+    }
+
+    private static ReplyReader greeting(String input, int piece) {
+        Line line = new Line(
+                ScriptedWire.saying(input, piece), new Watchdog(), Timeouts.standard(), new Stopwatch(Stage.CONNECT));
+        line.begin(Stage.GREETING);
+        return new ReplyReader(line, LIMITS, new GuardedTrace(Trace.none()));
+    }
+
     @Test
     void readsLinesThatEndInLineFeedAlone() throws Exception {
         ReplyReader reader = reader("220 a\n250-b\n250 c\n");

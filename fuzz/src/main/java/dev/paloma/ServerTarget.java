@@ -1,0 +1,90 @@
+package dev.paloma;
+
+import dev.paloma.fuzz.Claim;
+import dev.paloma.fuzz.Input;
+import dev.paloma.smtp.Limits;
+import dev.paloma.smtp.SmtpSettings;
+import dev.paloma.smtp.Timeouts;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Ways of naming a server: read or refused in one line, never with the password in it; what is read can be said again. */
+public final class ServerTarget {
+    private static final String PASSWORD = "C4nary";
+    private static final List<String> BEGINNINGS =
+            List.of("smtp://", "smtps://", "", "SMTP://", "lmtp://", "smtp:/", "smtp:", "//", " smtps://");
+    /** Files that are no files, of which reading might not end. */
+    private static final List<String> SPECIAL = List.of("/dev", "/proc", "/sys");
+
+    private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
+
+    private ServerTarget() {}
+
+    public static void run(Input input) {
+        if (input.choice(2) == 0) {
+            parse(input.restAsText(), "(none)");
+            return;
+        }
+        String beginning = BEGINNINGS.get(input.choice(BEGINNINGS.size()));
+        String user = input.choice(2) == 0 ? "ann" : input.text();
+        String before = input.text();
+        String after = input.text();
+        String rest = input.restAsText();
+        boolean guessed = (user + '|' + before + '|' + after + '|' + rest).contains(PASSWORD);
+        boolean folder =
+                (beginning + user).stripLeading().toLowerCase(Locale.ROOT).startsWith("maildir");
+        if (!guessed && !folder) {
+            parse(beginning + user + ":" + before + PASSWORD + after + "@" + rest, PASSWORD);
+        }
+    }
+
+    private static void parse(String text, String secret) {
+        if (opensSpecialFile(text)) {
+            return;
+        }
+        Server server;
+        try {
+            server = Server.parse(text);
+        } catch (IllegalArgumentException e) {
+            Claim.oneLine(e.getMessage(), "exception");
+            Claim.hides(e, secret);
+            return;
+        }
+        check(server, secret);
+    }
+
+    private static void check(Server server, String secret) {
+        Claim.oneLine(server.toString(), "server");
+        if (!server.toString().startsWith("maildir:")) {
+            Claim.hides(server.toString(), secret, "server");
+            Claim.that(!server.host().isEmpty() && server.port() > 0 && server.port() < 65536, "host and port");
+            Server again = Server.parse(server.toString());
+            Claim.equal(again.toString(), server.toString(), "said again");
+            Claim.that(server.host().chars().allMatch(c -> c > ' ' && c < 0x7F), "a host that can't be looked up");
+        }
+        checkSettings(server, secret);
+        if (server.needsPassword()) {
+            Claim.that(!server.withPassword(PASSWORD).needsPassword(), "asks again for the password");
+        }
+    }
+
+    /** What a mailer makes of it, which may be that a time limit is too long. */
+    private static void checkSettings(Server server, String secret) {
+        SmtpSettings.Timing standard = new SmtpSettings.Timing(Timeouts.standard(), Limits.standard());
+        try {
+            Claim.hides(server.settings(null, standard).toString(), secret, "settings");
+        } catch (IllegalArgumentException e) {
+            Claim.oneLine(e.getMessage(), "exception");
+            Claim.that(String.valueOf(e.getMessage()).contains("time limit"), "refused too late: " + e.getMessage());
+        }
+    }
+
+    private static boolean opensSpecialFile(String text) {
+        String plain = ESCAPE.matcher(text)
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+        return SPECIAL.stream().anyMatch(plain::contains);
+    }
+}
