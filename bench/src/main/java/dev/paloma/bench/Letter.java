@@ -54,6 +54,13 @@ enum Letter {
         return attachment;
     }
 
+    /** Octets of content below which something is missing from a mail. */
+    int leastOctets() {
+        return TEXT.length()
+                + (html == null ? 0 : html.length())
+                + (attachment == null ? 0 : attachment.length * 4 / 3);
+    }
+
     /** Written out, for clients that don't compose. */
     byte[] ready() {
         String fields = "From: " + SENDER + "\nTo: " + recipients.get(0) + "\nSubject: " + SUBJECT
