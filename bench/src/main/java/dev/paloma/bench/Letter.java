@@ -16,7 +16,9 @@ enum Letter {
     /** A text and a file. */
     HUGE(1, null, null),
     /** As {@link #SMALL}, to a thousand people. */
-    MANY(1000, null, null);
+    MANY(1000, null, null),
+    /** As {@link #SMALL}, to a hundred people: enough for a client whose time grows with each. */
+    HUNDRED(100, null, null);
 
     static final String SENDER = "ann@example.org";
     static final String SUBJECT = "Invoice 42";

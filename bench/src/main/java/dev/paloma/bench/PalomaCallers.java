@@ -4,14 +4,14 @@ import dev.paloma.Mailer;
 import dev.paloma.message.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@link Mailer#send} from a thousand threads at once, each of which sends one mail after the other. */
 final class PalomaCallers implements Peer {
@@ -46,26 +46,19 @@ final class PalomaCallers implements Peer {
         }
     }
 
-    /**
-     * @param mails a multiple of a thousand
-     */
     @Override
     public void send(int mails) throws Exception {
-        int each = mails / CALLERS;
         long[] nanos = new long[mails];
-        List<Callable<Void>> callers = new ArrayList<>();
-        for (int caller = 0; caller < CALLERS; caller++) {
-            int first = caller * each;
-            callers.add(() -> {
-                for (int i = first; i < first + each; i++) {
-                    long began = System.nanoTime();
-                    mailer.send(message);
-                    nanos[i] = System.nanoTime() - began;
-                }
-                return null;
-            });
-        }
-        for (Future<Void> done : threads.invokeAll(callers)) {
+        AtomicInteger next = new AtomicInteger();
+        Callable<Void> caller = () -> {
+            for (int i = next.getAndIncrement(); i < mails; i = next.getAndIncrement()) {
+                long began = System.nanoTime();
+                mailer.send(message);
+                nanos[i] = System.nanoTime() - began;
+            }
+            return null;
+        };
+        for (Future<Void> done : threads.invokeAll(Collections.nCopies(CALLERS, caller))) {
             done.get();
         }
         waited = nanos;

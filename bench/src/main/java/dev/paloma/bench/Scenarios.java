@@ -206,11 +206,11 @@ final class Scenarios {
         Task task = Task.of(Letter.MANY, Manner.REUSE).exactly(1, 1);
         return new Scenario(
                 List.of("B11"),
-                "one mail to 1,000 recipients, 40 ms round trip",
+                "one mail to 1,000 recipients, 40 ms round trip; Angus to 100",
                 List.of(ROUND_TRIPS, MILLIS),
                 List.of(
                         new Fork(SEND, PALOMA, task, Course.CHUNKING.distant(AWAY)),
-                        new Fork(ANGUS, ANGUS_MAIL, task.exactly(0, 1), Course.CHUNKING.distant(AWAY))),
+                        new Fork(ANGUS, ANGUS_MAIL, task.with("letter", Letter.HUNDRED), Course.CHUNKING.distant(AWAY))),
                 List.of(Target.atMost(15, "B11", ROUND_TRIPS, SEND)));
     }
 
