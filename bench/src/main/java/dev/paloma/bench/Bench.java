@@ -68,7 +68,8 @@ final class Bench {
         Map<String, Measurement> medians = new LinkedHashMap<>();
         rounds.forEach((name, each) -> medians.put(name, Measurement.median(each)));
         if (lab.brief()) {
-            System.out.println(scenario.name() + ": every mail of " + medians.keySet() + " counted; missing: " + missing);
+            System.out.println(
+                    scenario.name() + ": every mail of " + medians.keySet() + " counted; missing: " + missing);
         } else {
             System.out.println(report.add(scenario, medians, missing));
         }

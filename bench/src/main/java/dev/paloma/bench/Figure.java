@@ -26,6 +26,9 @@ enum Figure {
 
     /** Three digits that count. */
     static String text(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
         double size = Math.abs(value);
         if (size >= 100) {
             return String.format(Locale.ROOT, "%,.0f", value);

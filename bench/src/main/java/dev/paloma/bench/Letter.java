@@ -12,7 +12,10 @@ enum Letter {
     /** 1 KiB of plain text. */
     SMALL(1, null, null),
     /** A text, 50 KiB of HTML and an attachment of 20 KiB. */
-    LARGE(1, "<p>A paragraph of text as people write it, in markup, line after line.</p>\n".repeat(683), random(20 * 1024)),
+    LARGE(
+            1,
+            "<p>A paragraph of text as people write it, in markup, line after line.</p>\n".repeat(683),
+            random(20 * 1024)),
     /** A text and a file. */
     HUGE(1, null, null),
     /** As {@link #SMALL}, to a thousand people. */
@@ -48,7 +51,8 @@ enum Letter {
         return recipients;
     }
 
-    @Nullable String html() {
+    @Nullable
+    String html() {
         return html;
     }
 

@@ -24,7 +24,8 @@ final class Machine {
     }
 
     private static String commit(Path root) throws IOException, InterruptedException {
-        String commit = Output.of(root, List.of("git", "rev-parse", "--short", "HEAD")).strip();
+        String commit =
+                Output.of(root, List.of("git", "rev-parse", "--short", "HEAD")).strip();
         boolean changed = !Output.of(root, List.of("git", "status", "--porcelain", "--untracked-files=no"))
                 .isBlank();
         return commit + (changed ? "-changed" : "");

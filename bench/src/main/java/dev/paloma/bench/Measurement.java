@@ -14,8 +14,8 @@ record Measurement(long sent, Map<Figure, Double> figures) {
     /** As one line, for another process to {@link #parse}. */
     String line() {
         StringBuilder line = new StringBuilder().append(sent);
-        figures.forEach((figure, value) ->
-                line.append(' ').append(figure).append('=').append(value));
+        figures.forEach(
+                (figure, value) -> line.append(' ').append(figure).append('=').append(value));
         return line.toString();
     }
 

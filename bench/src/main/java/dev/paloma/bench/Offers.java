@@ -45,6 +45,8 @@ record Offers(Set<Offer> offers) {
 
     @Override
     public String toString() {
-        return offers.stream().map(offer -> offer.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining("+"));
+        return offers.stream()
+                .map(offer -> offer.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("+"));
     }
 }

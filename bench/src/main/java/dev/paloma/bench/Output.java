@@ -22,7 +22,8 @@ final class Output {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
                     .start();
@@ -32,7 +33,8 @@ final class Output {
             }
             if (process.exitValue() != 0) {
                 throw new IOException((ended ? "" : "after " + MOST_MINUTES + " minutes: ")
-                        + Files.readString(errors) + Files.readString(output));
+                        + Files.readString(errors)
+                        + Files.readString(output));
             }
             return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
         } finally {

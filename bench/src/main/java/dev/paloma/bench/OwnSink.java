@@ -13,11 +13,7 @@ import java.util.stream.Stream;
 /** The {@link FastSink} in its process. */
 final class OwnSink implements Sink {
     private static final List<String> OFFERS = List.of(
-            "pipelining",
-            "pipelining+chunking",
-            "pipelining+chunking+binarymime",
-            "pipelining+chunking+tls",
-            "raw");
+            "pipelining", "pipelining+chunking", "pipelining+chunking+binarymime", "pipelining+chunking+tls", "raw");
 
     private final Process process;
     private final BufferedReader answers;

@@ -41,8 +41,7 @@ final class Report {
     private static List<String> row(String name, Scenario scenario, Measurement median) {
         List<String> row = new ArrayList<>(List.of(name));
         for (Figure figure : scenario.columns()) {
-            double value = median.of(figure);
-            row.add(Double.isNaN(value) ? "" : Figure.text(value));
+            row.add(Figure.text(median.of(figure)));
         }
         return row;
     }

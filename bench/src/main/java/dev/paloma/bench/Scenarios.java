@@ -44,8 +44,17 @@ final class Scenarios {
 
     static List<Scenario> all() {
         return List.of(
-                small(), smallToPostfix(), tenConnections(), large(), fresh(), distant(), huge(), secure(), many(),
-                startup(), callers());
+                small(),
+                smallToPostfix(),
+                tenConnections(),
+                large(),
+                fresh(),
+                distant(),
+                huge(),
+                secure(),
+                many(),
+                startup(),
+                callers());
     }
 
     private static Scenario small() {
@@ -103,9 +112,7 @@ final class Scenarios {
                         new Fork(ANGUS, ANGUS_MAIL, task, Course.NEAR),
                         new Fork("NioSmtpClient", NIO, task, Course.NEAR),
                         new SmtpSource(task.exactly(0, 20_000), Course.NEAR)),
-                List.of(
-                        Target.times(8, "B3", RATE, SEND, ANGUS),
-                        Target.times(3, "B3", RATE, SEND, SOURCE)));
+                List.of(Target.times(8, "B3", RATE, SEND, ANGUS), Target.times(3, "B3", RATE, SEND, SOURCE)));
     }
 
     private static Scenario large() {
@@ -123,9 +130,7 @@ final class Scenarios {
                         new Fork("Vert.x", VERTX, task, Course.NEAR),
                         new Fork("NioSmtpClient", NIO, task, Course.NEAR),
                         new SmtpSource(task.exactly(0, 5000), Course.NEAR)),
-                List.of(
-                        Target.times(15, "B4", RATE, SEND, ANGUS),
-                        Target.times(1, "B4", RATE, SEND, SOURCE)));
+                List.of(Target.times(15, "B4", RATE, SEND, ANGUS), Target.times(1, "B4", RATE, SEND, SOURCE)));
     }
 
     private static Scenario fresh() {
@@ -197,9 +202,7 @@ final class Scenarios {
                         new Fork(ANGUS, ANGUS_MAIL, task, Course.SECURE),
                         new Fork(FRESH, PALOMA, fresh, Course.SECURE),
                         new Fork(ANGUS_FRESH, ANGUS_MAIL, fresh, Course.SECURE)),
-                List.of(
-                        Target.times(4, "B10", RATE, SEND, ANGUS),
-                        Target.atLeast(99, "B10", RESUMED, FRESH)));
+                List.of(Target.times(4, "B10", RATE, SEND, ANGUS), Target.atLeast(99, "B10", RESUMED, FRESH)));
     }
 
     private static Scenario many() {
@@ -210,7 +213,8 @@ final class Scenarios {
                 List.of(ROUND_TRIPS, MILLIS),
                 List.of(
                         new Fork(SEND, PALOMA, task, Course.CHUNKING.distant(AWAY)),
-                        new Fork(ANGUS, ANGUS_MAIL, task.with("letter", Letter.HUNDRED), Course.CHUNKING.distant(AWAY))),
+                        new Fork(
+                                ANGUS, ANGUS_MAIL, task.with("letter", Letter.HUNDRED), Course.CHUNKING.distant(AWAY))),
                 List.of(Target.atMost(15, "B11", ROUND_TRIPS, SEND)));
     }
 
@@ -237,7 +241,9 @@ final class Scenarios {
         Target fair = new Target(
                 "B13",
                 platform + ": p99 ≤ 3 × mean",
-                all -> all.containsKey(platform) ? all.get(platform).of(P99) / all.get(platform).of(MEAN) : Double.NaN,
+                all -> all.containsKey(platform)
+                        ? all.get(platform).of(P99) / all.get(platform).of(MEAN)
+                        : Double.NaN,
                 3,
                 false);
         return new Scenario(
@@ -246,7 +252,11 @@ final class Scenarios {
                 List.of(RATE, CPU, P99, MEAN),
                 List.of(
                         new Fork(platform, PALOMA_CALLERS, task, Course.NEAR),
-                        new Fork(virtual, PALOMA_CALLERS.newerJava(), task.with("manner", Manner.VIRTUAL_CALLERS), Course.NEAR)),
+                        new Fork(
+                                virtual,
+                                PALOMA_CALLERS.newerJava(),
+                                task.with("manner", Manner.VIRTUAL_CALLERS),
+                                Course.NEAR)),
                 List.of(fair, Target.timesAtMost(1.5, "B13", MILLIS, virtual, platform)));
     }
 }

@@ -78,6 +78,7 @@ final class SinkSession {
         next = 0;
         end = 0;
         state = State.COMMAND;
+        how = End.CLOSE;
         while (state != State.OVER) {
             int n = from.read(in, end, in.length - end);
             if (n < 0) {
@@ -98,7 +99,8 @@ final class SinkSession {
                 case COMMAND -> command();
                 case CONTENT -> content();
                 case CHUNK -> chunk();
-                case OVER -> false;};
+                case OVER -> false;
+            };
         }
     }
 
@@ -199,7 +201,8 @@ final class SinkSession {
                 case '\r' -> 1;
                 case '.' -> 2;
                 case '\n' -> 3;
-                default -> 5;};
+                default -> 5;
+            };
         }
         int done = Math.max(0, end - next - 4);
         octets += done;

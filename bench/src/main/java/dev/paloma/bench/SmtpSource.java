@@ -43,6 +43,7 @@ record SmtpSource(Task task, Course course) implements Contender {
         double seconds = Double.parseDouble(times[0]);
         double cpu = Double.parseDouble(times[1]) + Double.parseDouble(times[2]);
         return new Measurement(
-                mails, Map.of(Figure.RATE, mails / seconds, Figure.CPU, cpu * 1e6 / mails, Figure.MILLIS, seconds * 1e3));
+                mails,
+                Map.of(Figure.RATE, mails / seconds, Figure.CPU, cpu * 1e6 / mails, Figure.MILLIS, seconds * 1e3));
     }
 }

@@ -36,9 +36,10 @@ record Startup(String name, boolean paloma) implements Contender {
         if (!Files.isDirectory(target)) {
             return "";
         }
-        try (Stream<Path> files = Files.find(
-                target, 3, (path, kind) -> path.toString().matches(".*/lib/[^/]+\\.jar"))) {
-            return String.join(File.pathSeparator, files.map(Path::toString).sorted().toList());
+        try (Stream<Path> files =
+                Files.find(target, 3, (path, kind) -> path.toString().matches(".*/lib/[^/]+\\.jar"))) {
+            return String.join(
+                    File.pathSeparator, files.map(Path::toString).sorted().toList());
         }
     }
 

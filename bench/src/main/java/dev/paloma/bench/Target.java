@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
  * @param text what it says, such as "≥ 10 × Angus"
  * @param measured from the medians by name of contender; not a number if one is missing
  */
-record Target(String id, String text, ToDoubleFunction<Map<String, Measurement>> measured, double bound, boolean atLeast) {
+record Target(
+        String id, String text, ToDoubleFunction<Map<String, Measurement>> measured, double bound, boolean atLeast) {
     /** So many times another's figure at least. */
     static Target times(double bound, String id, Figure figure, String ours, String theirs) {
         String text = ours + ": ≥ " + number(bound) + " × " + theirs + ", " + figure.label();

@@ -51,7 +51,10 @@ final class Task {
 
     /** So many mails, measured once, after so many that aren't. */
     Task exactly(int warm, int mails) {
-        return with("warm-mails", warm).with("warm-millis", 0).with("mails", mails).with("millis", 0);
+        return with("warm-mails", warm)
+                .with("warm-millis", 0)
+                .with("mails", mails)
+                .with("millis", 0);
     }
 
     /** As little as shows that it works. */
