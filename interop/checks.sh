@@ -117,7 +117,7 @@ check_wrong_password() {
 }
 
 polite() {
-  ! grep 'lost connection after AUTH' "$home/log"
+  ! grep -E "$impolite" "$home/log"
 }
 
 check_distrust() {

@@ -1,10 +1,12 @@
 # Postfix as a submission server, with a configuration and spool of its own. Sourced by interop/run, which sets
-# home (a folder of this server's own), certificates, port, user, realm and password.
+# home (a folder of this server's own), certificates, port, user, realm and password. A server may set patience (seconds until
+# it answers); trusted names clients that needn't log in.
 
 packages=(postfix libsasl2-modules libsasl2-modules-db sasl2-bin)
 mechanisms=(PLAIN LOGIN)
 # What Postfix says of a client that doesn't keep to the protocol.
 faults='improper command pipelining|non-SMTP command|lost connection|timeout after|too many errors|SSL_accept error|bare <LF>|(warning|fatal|panic): '
+impolite='lost connection after AUTH'
 trace='Return-Path|X-Original-To|Delivered-To|Received'
 
 # In the foreground and in this process, so that its pid is the server's.
@@ -43,7 +45,7 @@ meta_directory = /etc/postfix
 maillog_file = /dev/stdout
 myhostname = mx.$realm
 mydestination =
-mynetworks =
+mynetworks = ${trusted:-}
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 alias_maps =
@@ -72,7 +74,7 @@ smtpd_sasl_security_options = noanonymous
 smtpd_relay_restrictions = permit_auth_destination, reject
 smtpd_recipient_restrictions = reject_unauth_destination,
   check_recipient_access inline:{{reject5xx@example.test = 550 5.1.1 No such user}, {later4xx@example.test = 451 4.3.0 Not now}},
-  permit_sasl_authenticated, reject
+  permit_sasl_authenticated, permit_mynetworks, reject
 EOF
 }
 

@@ -6,7 +6,6 @@ import dev.paloma.smtp.Resolver;
 import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.SmtpException;
 import dev.paloma.smtp.SmtpSettings;
-import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.Trace;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +15,7 @@ import java.util.List;
 /** From a server's name to a connection, at whichever of its addresses answers first. Safe for use by several threads. */
 final class Dialer {
     private final Server server;
+    private final String name;
     private final SmtpSettings settings;
     private final Means means;
 
@@ -24,12 +24,13 @@ final class Dialer {
 
     Dialer(Server server, SmtpSettings settings, Means means) {
         this.server = server;
+        this.name = server.toString();
         this.settings = settings;
         this.means = means;
     }
 
     String name() {
-        return server.toString();
+        return name;
     }
 
     /** The first address that greets us; what went wrong at those before it is noted. */
@@ -53,22 +54,8 @@ final class Dialer {
     private List<InetAddress> resolve() throws ConnectFailure {
         try {
             return means.resolver().resolve(server.host());
-        } catch (Resolver.NoSuchNameException e) {
-            throw new ConnectFailure(
-                    Failure.of(
-                            SendException.Kind.NO_SUCH_HOST,
-                            Stage.RESOLVE,
-                            name() + ": there is no host '" + server.host() + "': check the server's name",
-                            null),
-                    true);
         } catch (UnknownHostException e) {
-            throw new ConnectFailure(
-                    Failure.of(
-                            SendException.Kind.TEMPORARY,
-                            Stage.RESOLVE,
-                            name() + ": the name '" + server.host() + "' can't be looked up now; try again later",
-                            null),
-                    true);
+            throw new ConnectFailure(LookUp.failure(server, e), true);
         }
     }
 

@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Failover {
     private final List<Route> routes;
     private final boolean roundRobin;
+    private final Events events;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Failover(List<Route> routes, boolean roundRobin) {
+    Failover(List<Route> routes, boolean roundRobin, Events events) {
+        this.events = events;
         this.routes = List.copyOf(routes);
         this.roundRobin = roundRobin;
     }
@@ -52,10 +54,8 @@ final class Failover {
         Route told = order.get(0);
         Attempt telling = first;
         List<Receipt.Tried> tried = job.tried();
-        for (Route route : order.subList(1, order.size())) {
-            if (!telling.elsewhere() || Thread.currentThread().isInterrupted()) {
-                break; // whoever interrupts a send wants no other server
-            }
+        for (int i = 1; i < order.size() && goesOn(telling); i++) {
+            Route route = order.get(i);
             int before = tried.size();
             Attempt attempt = route.attempt(job.mail(), job::mayLeave, tried);
             if (telling.outweighs(attempt)) {
@@ -69,6 +69,11 @@ final class Failover {
         return sent(job, told.name(), telling);
     }
 
+    /** Whoever interrupts a send wants no other server. */
+    private static boolean goesOn(Attempt attempt) {
+        return attempt.elsewhere() && !Thread.currentThread().isInterrupted();
+    }
+
     /** What came of it at the only server that was tried. */
     Sent sent(Job job, String server, Attempt attempt) {
         Duration total = Duration.ofNanos(System.nanoTime() - job.began());
@@ -79,7 +84,8 @@ final class Failover {
                 job.tried(),
                 attempt.session().lasting(total));
         Failure failure = attempt.failure();
-        return new Sent(job.mail(), receipt, failure == null ? null : new SendException(failure, receipt));
+        return events.finished(
+                new Sent(job.mail(), receipt, failure == null ? null : new SendException(failure, receipt)));
     }
 
     /** Opens connections to the first server. */

@@ -31,6 +31,7 @@ record Failure(
                         ? SendException.Kind.TEMPORARY
                         : SendException.Kind.SECURITY;
             case LOCAL -> SendException.Kind.REFUSED;
+            case MISSING -> SendException.Kind.CONFIGURATION;
             case CONTENT -> SendException.Kind.CONTENT;
             case REPLY ->
                 e.stage() == Stage.GREETING || e.stage() == Stage.EHLO || e.reply() == null

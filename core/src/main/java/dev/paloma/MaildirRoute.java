@@ -31,6 +31,9 @@ final class MaildirRoute implements Route {
     public Attempt attempt(Mail mail, BooleanSupplier mayLeave, List<Receipt.Tried> tried) {
         Envelope envelope = mail.envelope();
         Content content = mail.content();
+        if (!envelope.isPlain()) {
+            return unable(envelope);
+        }
         Form offered = new Form(Form.Body.EIGHT_BIT, true); // readers of a Maildir expect lines
         Form needed = content.form(offered);
         Form form = offered.covers(needed) ? needed : content.form(ANYTHING);
@@ -56,13 +59,21 @@ final class MaildirRoute implements Route {
         }
     }
 
+    /** Nobody stands behind a folder who would report, hold, hurry or encrypt anything. */
+    private Attempt unable(Envelope envelope) {
+        String why = name() + ": reports, priority, times and TLS on the way can only be asked of a server, not of a"
+                + " folder; send without those wishes, or to a server that offers them";
+        Failure failure = Failure.of(SendException.Kind.CONFIGURATION, Stage.MAIL, why, null);
+        return new Attempt(Verdict.unasked(envelope, failure), failure, true, Receipt.Session.none());
+    }
+
     private Attempt stored(Envelope envelope, Path file) {
         List<Receipt.Row> rows = envelope.recipients().stream()
                 .map(recipient -> new Receipt.Row(recipient, Outcome.ACCEPTED, null, "stored as " + file))
                 .toList();
         Receipt.Session none = Receipt.Session.none();
         String id = String.valueOf(file.getFileName());
-        return new Attempt(rows, null, false, new Receipt.Session(null, id, none.times(), none.total()));
+        return new Attempt(rows, null, false, new Receipt.Session(null, id, none.times(), none.total(), 0, 0));
     }
 
     private Attempt failed(Envelope envelope, SendException.Kind kind, IOException e, boolean elsewhere) {

@@ -26,6 +26,7 @@ public final class MailerBuilder {
     private int window = 8;
     private Pace pace = Pace.unlimited();
     private boolean roundRobin;
+    private @Nullable MailerListener listener;
 
     MailerBuilder() {}
 
@@ -137,6 +138,12 @@ public final class MailerBuilder {
         return this;
     }
 
+    /** Hears of connections opened and closed, and of each mail; nobody does unless said otherwise. */
+    public MailerBuilder listener(MailerListener hears) {
+        listener = hears;
+        return this;
+    }
+
     /**
      * @throws IllegalArgumentException if there is no server, or one has a user without a password
      */
@@ -146,27 +153,30 @@ public final class MailerBuilder {
         }
         InFlight inFlight = new InFlight();
         Housekeeper housekeeper = new Housekeeper();
+        Events events = new Events(listener);
         Dialer.Means means = new Dialer.Means(connector, resolver, trace, inFlight);
         String name = clientName != null ? clientName : ClientName.of(servers);
         List<Route> routes = new ArrayList<>();
         for (Server server : servers) {
-            routes.add(route(server, name, means, housekeeper));
+            routes.add(route(server, new Dialer(server, settings(server, name), means), housekeeper, events));
         }
-        Failover failover = new Failover(routes, roundRobin);
+        Failover failover = new Failover(routes, roundRobin, events);
         Feed feed = new Feed(pool.connections() * (roundRobin ? routes.size() : 1), window);
         feed.workedBy(() -> new Lane(feed, failover, pace, window));
         return new Mailer(failover, pace, feed, housekeeper, inFlight);
     }
 
-    private Route route(Server server, @Nullable String name, Dialer.Means means, Housekeeper housekeeper) {
+    private SmtpSettings settings(Server server, @Nullable String name) {
         if (server.needsPassword()) {
             throw new IllegalArgumentException("no password for the user of " + server
                     + ": put it into the URL, or give it with Server.withPassword");
         }
-        if (server.maildir() != null) {
-            return new MaildirRoute(server.maildir());
-        }
-        SmtpSettings settings = server.settings(name, new SmtpSettings.Timing(timeouts, limits));
-        return new SmtpRoute(new Dialer(server, settings, means), new Pool(pool, housekeeper), acceptance);
+        return server.settings(name, new SmtpSettings.Timing(timeouts, limits));
+    }
+
+    private Route route(Server server, Dialer dialer, Housekeeper housekeeper, Events events) {
+        return server.maildir() != null
+                ? new MaildirRoute(server.maildir())
+                : new SmtpRoute(dialer, new Pool(dialer.name(), pool, housekeeper, events), acceptance);
     }
 }

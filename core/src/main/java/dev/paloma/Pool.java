@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * used or closed.
  */
 final class Pool {
+    private final String server;
     private final PoolSettings settings;
+    private final Events events;
     private final Housekeeper housekeeper;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Pooled> idle = new ConcurrentLinkedDeque<>();
@@ -24,8 +26,10 @@ final class Pool {
         SmtpConnection open() throws ConnectFailure;
     }
 
-    Pool(PoolSettings settings, Housekeeper housekeeper) {
+    Pool(String server, PoolSettings settings, Housekeeper housekeeper, Events events) {
+        this.server = server;
         this.settings = settings;
+        this.events = events;
         this.housekeeper = housekeeper;
         this.permits = new Semaphore(settings.connections(), true);
         housekeeper.look(this);
@@ -46,7 +50,8 @@ final class Pool {
         try {
             Pooled pooled = waiting();
             if (pooled == null) {
-                pooled = new Pooled(opening.open(), settings);
+                SmtpConnection connection = opening.open();
+                pooled = new Pooled(connection, settings, events.opened(server, connection));
             }
             lent = true;
             return pooled;
@@ -62,7 +67,7 @@ final class Pool {
             if (pooled.isFit()) {
                 return pooled;
             }
-            housekeeper.dismiss(pooled.connection());
+            dismiss(pooled);
         }
         return null;
     }
@@ -74,9 +79,18 @@ final class Pool {
             idle.addFirst(pooled);
             housekeeper.attend();
         } else {
-            housekeeper.dismiss(pooled.connection());
+            dismiss(pooled);
         }
         permits.release();
+    }
+
+    private void dismiss(Pooled pooled) {
+        tellClosed(pooled);
+        housekeeper.dismiss(pooled.connection());
+    }
+
+    private void tellClosed(Pooled pooled) {
+        events.closed(pooled.number(), server, pooled.mails(), pooled.opened());
     }
 
     /** Those that have waited for too long, or all; whoever gets them says goodbye to them. */
@@ -88,6 +102,7 @@ final class Pool {
                 idle.addLast(pooled);
                 break;
             }
+            tellClosed(pooled);
             retired.add(pooled.connection());
         }
         return retired;

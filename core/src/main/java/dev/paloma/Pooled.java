@@ -14,10 +14,12 @@ final class Pooled {
     private final int most;
     private final long opened = System.nanoTime();
     private long used = opened;
+    private final long number;
     private int mails;
 
-    Pooled(SmtpConnection connection, PoolSettings settings) {
+    Pooled(SmtpConnection connection, PoolSettings settings, long number) {
         this.connection = connection;
+        this.number = number;
         this.settings = settings;
         int own = settings.mails() == 0 ? Integer.MAX_VALUE : settings.mails();
         this.most = Math.min(own, connection.capabilities().maximumMails());
@@ -25,6 +27,19 @@ final class Pooled {
 
     SmtpConnection connection() {
         return connection;
+    }
+
+    /** Its number in this mailer. */
+    long number() {
+        return number;
+    }
+
+    int mails() {
+        return mails;
+    }
+
+    long opened() {
+        return opened;
     }
 
     /** Another mail goes this way. */

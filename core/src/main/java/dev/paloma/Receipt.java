@@ -8,7 +8,6 @@ import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TransactionResult;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,33 +71,36 @@ public record Receipt(
      * @param queueId the server's own name for the mail, where its answer tells one
      * @param times how long each stage took
      * @param total from the call to its end
+     * @param connection the connection's number in this mailer, from 1; 0 where there was none
+     * @param octets of content that were sent
      */
     public record Session(
-            SecureWire.@Nullable Tls tls, @Nullable String queueId, Map<Stage, Duration> times, Duration total) {
+            SecureWire.@Nullable Tls tls,
+            @Nullable String queueId,
+            Map<Stage, Duration> times,
+            Duration total,
+            long connection,
+            long octets) {
         public Session {
-            times = Map.copyOf(times);
+            times = times instanceof StageTimes ? times : Map.copyOf(times);
         }
 
         /** What is known of a session that there wasn't. */
         static Session none() {
-            return new Session(null, null, Map.<Stage, Duration>of(), Duration.ZERO);
+            return new Session(null, null, Map.<Stage, Duration>of(), Duration.ZERO, 0, 0);
         }
 
         /** Of a transaction on this connection; its opening counts for the first mail that it was opened for. */
         static Session of(Pooled pooled, @Nullable TransactionResult result, @Nullable String queueId) {
             SmtpConnection connection = pooled.connection();
-            Map<Stage, Duration> times = new EnumMap<>(Stage.class);
-            if (!pooled.isReused()) {
-                times.putAll(connection.times());
-            }
-            if (result != null) {
-                result.times().forEach((stage, time) -> times.merge(stage, time, Duration::plus));
-            }
-            return new Session(connection.tls(), queueId, times, Duration.ZERO);
+            Map<Stage, Duration> opening = pooled.isReused() ? Map.of() : connection.times();
+            StageTimes times = new StageTimes(opening, result);
+            long octets = result == null ? 0 : result.octets();
+            return new Session(connection.tls(), queueId, times, Duration.ZERO, pooled.number(), octets);
         }
 
         Session lasting(Duration whole) {
-            return new Session(tls, queueId, times, whole);
+            return new Session(tls, queueId, times, whole, connection, octets);
         }
     }
 

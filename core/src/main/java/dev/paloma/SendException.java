@@ -26,7 +26,7 @@ public final class SendException extends RuntimeException {
         PROTOCOL,
         /** Authentication, TLS or permission. */
         SECURITY,
-        /** What was asked for can't be done by this server: another one, or other options, would do. */
+        /** Something was asked for that the server doesn't offer: see {@link dev.paloma.message.DeliveryOptions}. */
         CONFIGURATION,
         /** The content can't be read. */
         CONTENT

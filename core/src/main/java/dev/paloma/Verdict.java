@@ -52,6 +52,9 @@ final class Verdict {
     }
 
     private List<Receipt.Row> rows() {
+        if (result.size() == 1) {
+            return List.of(row(envelope.recipients().get(0), 0));
+        }
         List<Receipt.Row> rows = new ArrayList<>(result.size());
         for (int i = 0; i < result.size(); i++) {
             rows.add(row(envelope.recipients().get(i), i));
@@ -94,8 +97,10 @@ final class Verdict {
     }
 
     private @Nullable Failure failure(List<Receipt.Row> rows, Acceptance acceptance) {
-        long accepted =
-                rows.stream().filter(row -> row.outcome() == Outcome.ACCEPTED).count();
+        int accepted = 0;
+        for (Receipt.Row row : rows) {
+            accepted += row.outcome() == Outcome.ACCEPTED ? 1 : 0;
+        }
         if (accepted == rows.size() || (acceptance == Acceptance.AT_LEAST_ONE && accepted > 0)) {
             return null;
         }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.paloma.message.Content;
-import dev.paloma.message.ContentException;
-import dev.paloma.message.Sink;
 import dev.paloma.smtp.Stage;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.FakeSmtpServerBuilder;
@@ -14,8 +12,6 @@ import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Segmentation;
 import dev.paloma.testkit.Step;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,10 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Servers that never come to an end, or that break content; and content that breaks itself (F9, F15, F55–F58; S11, S12). */
+/** Servers that never come to an end, and senders who don't want to wait for it (R4, S11, S23). */
 @ExtendWith(NoLeaks.class)
 class HostileServerTest {
-    private static final String ALL = "dev.paloma.Setting#all";
+    private static final String LINES = "dev.paloma.Setting#lines";
     private static final Duration LIMIT = Duration.ofMillis(300);
 
     private static SendException failure(
@@ -52,42 +48,8 @@ class HostileServerTest {
         return Setting.mail("bob@example.net");
     }
 
-    /** Content with a header, and a body of which a part can be written before something happens. */
-    private static Content content(Written.Writing body) {
-        return new Written(sink -> {
-            sink.ascii("Subject: x\r\n\r\n");
-            body.to(sink);
-        });
-    }
-
-    private static void megabytes(Sink sink, int count) throws IOException {
-        byte[] line = ("x".repeat(1022) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < count * 1024; i++) {
-            sink.put(line);
-        }
-    }
-
     @ParameterizedTest
-    @MethodSource(ALL)
-    void F9_silentGreetingHasItsOwnLimit(Setting setting) {
-        SendException e = failure(setting, setting.server().at(Step.GREETING, Fault.STALL), Stage.GREETING, mail());
-        assertThat(e.stage()).isEqualTo(Stage.GREETING);
-        assertThat(e.isTransient()).isTrue();
-    }
-
-    @ParameterizedTest
-    @MethodSource(ALL)
-    void F15_dripDoesNotStretchTheLimit(Setting setting) {
-        FakeSmtpServerBuilder script =
-                setting.server().at(Step.MAIL, Reply.of(250, "x".repeat(500)).dripping(Duration.ofMillis(20)));
-        long began = System.nanoTime();
-        SendException e = failure(setting, script, Stage.MAIL, mail());
-        assertThat(e.stage()).isEqualTo(Stage.MAIL);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
-    }
-
-    @ParameterizedTest
-    @MethodSource(ALL)
+    @MethodSource(LINES)
     void S11_endlessRepliesEnd(Setting setting) {
         SendException lines = failure(
                 setting, setting.server().at(Step.EHLO, Reply.raw("250-x\r\n").endless()), Stage.QUIT, mail());
@@ -121,7 +83,7 @@ class HostileServerTest {
     }
 
     @ParameterizedTest
-    @MethodSource(ALL)
+    @MethodSource(LINES)
     void S23_whatAServerSaysCantDisturbATerminal(Setting setting) {
         String evil = "\u001b[2J\u009b31m \u202egnp.exe\u2066 \u2028 \u0085 \u0007 \u007f \u200b";
         for (Step step : List.of(Step.GREETING, Step.EHLO, Step.MAIL, Step.RCPT, Step.DATA, Step.CONTENT)) {
@@ -148,81 +110,6 @@ class HostileServerTest {
         SendException e =
                 failure(setting, setting.server().at(Step.MAIL, Reply.raw("250 ok\r250 more\r\n")), Stage.QUIT, mail());
         assertThat(e.kind()).isEqualTo(SendException.Kind.PROTOCOL);
-    }
-
-    @ParameterizedTest
-    @MethodSource(ALL)
-    void S12_replyAfterItsDeadlineIsNeverTakenForTheNext(Setting setting) {
-        try (FakeSmtpServer server = setting.server()
-                        .at(Step.RCPT.onConnection(1), Reply.of(250, "late").after(Duration.ofMillis(800)))
-                        .at(Step.RCPT.onConnection(2), Reply.of(550, "5.1.1 never"))
-                        .start();
-                Mailer mailer = Mailer.builder()
-                        .server(setting.address(server))
-                        .timeouts(Setting.quick().with(Stage.RCPT, LIMIT))
-                        .build()) {
-            SendException late = catchThrowableOfType(SendException.class, () -> mailer.send(mail()));
-            assertThat(late.isTransient()).isTrue();
-            SendException second = catchThrowableOfType(SendException.class, () -> mailer.send(mail()));
-            assertThat(second.receipt().with(Outcome.REFUSED)).hasSize(1);
-            assertThat(server.received()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource(ALL)
-    void F55_writeThatStallsHasALimit(Setting setting) {
-        FakeSmtpServerBuilder script = setting.server().receiveBuffer(4096).at(Step.DATA, Fault.STOP_READING);
-        SendException e = failure(setting, script, Stage.CONTENT, content(sink -> megabytes(sink, 64)));
-        assertThat(e.stage()).isEqualTo(Stage.CONTENT);
-        assertThat(e.isTransient()).isTrue();
-        assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @MethodSource(ALL)
-    void F56_lineThatDiesInsideTheContentLeavesNoDoubt(Setting setting) {
-        for (Fault fault : List.of(Fault.RESET, Fault.CRASH)) {
-            SendException e = failure(
-                    setting,
-                    setting.server().at(Step.CONTENT.after(100_000), fault),
-                    Stage.QUIT,
-                    content(sink -> megabytes(sink, 64)));
-            assertThat(e.isTransient()).as("%s", e).isTrue();
-            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource(ALL)
-    void F57_refusalInsideTheContentIsReadBeforeTheBrokenPipe(Setting setting) {
-        FakeSmtpServerBuilder script = setting.server()
-                .at(Step.CONTENT.after(100_000), Reply.of(552, "5.3.4 Too big").then(Fault.CLOSE));
-        SendException e = failure(setting, script, Stage.QUIT, content(sink -> megabytes(sink, 8)));
-        assertThat(e.kind()).as("%s", e).isEqualTo(SendException.Kind.REFUSED);
-        assertThat(e).hasMessageContaining("552 5.3.4 Too big");
-        assertThat(e.receipt().with(Outcome.REFUSED)).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @MethodSource(ALL)
-    void F58_contentThatFailsIsNeverEndedWithADot(Setting setting) {
-        List<Written.Writing> failing = List.of(
-                sink -> {
-                    throw new ContentException("the file report.pdf has vanished");
-                },
-                sink -> {
-                    megabytes(sink, 2);
-                    throw new IOException("disk error");
-                },
-                sink -> {
-                    throw new IllegalStateException("a bug in somebody's content");
-                });
-        for (Written.Writing writing : failing) {
-            SendException e = failure(setting, setting.server(), Stage.QUIT, content(writing));
-            assertThat(e.kind()).as("%s", e).isEqualTo(SendException.Kind.CONTENT);
-            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
-        }
     }
 
     @Test

@@ -18,27 +18,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How a test's client reaches its server: in clear or inside TLS, and in what pieces the replies come. */
-record Setting(Tls tls, Segmentation segmentation) {
+/** How a test's client reaches its server: in clear or inside TLS, what is offered, in what pieces the replies come. */
+record Setting(Tls tls, Segmentation segmentation, boolean pipelining, boolean chunking) {
     enum Tls {
         CLEAR,
         STARTTLS,
         IMPLICIT
     }
 
-    /** Each way with each segmentation. */
-    static Stream<Setting> all() {
-        List<Setting> all = new ArrayList<>();
+    /** As most servers are: PIPELINING, and no CHUNKING. */
+    Setting(Tls tls, Segmentation segmentation) {
+        this(tls, segmentation, true, false);
+    }
+
+    /** Every way with every segmentation, what is offered being the usual: for what goes wrong before MAIL. */
+    static Stream<Setting> lines() {
+        List<Setting> lines = new ArrayList<>();
         for (Tls tls : Tls.values()) {
             for (Segmentation segmentation : Segmentation.values()) {
-                all.add(new Setting(tls, segmentation));
+                lines.add(new Setting(tls, segmentation));
             }
         }
-        return all.stream();
+        return lines.stream();
+    }
+
+    /** Every way with every segmentation and every offer. */
+    static Stream<Setting> all() {
+        return lines().flatMap(line ->
+                Stream.of(line, line.offering(true, true), line.offering(false, false), line.offering(false, true)));
+    }
+
+    private Setting offering(boolean groups, boolean chunks) {
+        return new Setting(tls, segmentation, groups, chunks);
     }
 
     FakeSmtpServerBuilder server() {
         FakeSmtpServerBuilder builder = FakeSmtpServer.builder().segmentation(segmentation);
+        if (!pipelining) {
+            builder.withhold("PIPELINING");
+        }
+        if (chunking) {
+            builder.offer("CHUNKING");
+        }
         return switch (tls) {
             case CLEAR -> builder;
             case STARTTLS -> builder.startTls(TestCertificate.GOOD);
@@ -53,6 +74,15 @@ record Setting(Tls tls, Segmentation segmentation) {
             case IMPLICIT -> TlsPolicy.Mode.IMPLICIT;
         };
         return Server.smtp("localhost", server.port()).withTls(TlsPolicy.of(mode, trust()));
+    }
+
+    /**
+     * Whether all of the mail may have left before the reply to MAIL is read: only where commands may be grouped and
+     * chunks need no go-ahead, and where no refused recipient keeps it back (RFC 2920, RFC 3030).
+     */
+    boolean contentMayHaveLeft(Shape shape) {
+        boolean waitsForRecipients = shape.recipients() > 1 && shape.acceptance() == Acceptance.ALL;
+        return pipelining && chunking && !waitsForRecipients && shape.size().fitsInOneFlow();
     }
 
     Mailer mailer(FakeSmtpServer server) {
@@ -87,5 +117,10 @@ record Setting(Tls tls, Segmentation segmentation) {
                 .subject("Test")
                 .text("Hello\n.\n..\n.end\n")
                 .build();
+    }
+
+    @Override
+    public String toString() {
+        return tls + " " + segmentation + (pipelining ? " PIPELINING" : "") + (chunking ? " CHUNKING" : "");
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * old a format for a class data archive, and loading them takes longer than sending a mail.
  *
  * <p>The rules are GNU's: {@code --name value} or {@code --name=value}; what follows an option that takes a value is its
- * value, even if it begins with a hyphen.
+ * value, even if it begins with a hyphen. What belongs to no option is the operand, where the command has one.
  */
 final class Arguments {
     private final Map<String, List<String>> given = new HashMap<>();
@@ -28,11 +28,20 @@ final class Arguments {
      */
     static Arguments parse(Command command, String[] args, int from) {
         Map<String, Option> known = new HashMap<>();
+        Option operand = null;
         for (Option option : command.options()) {
-            known.put(option.name(), option);
+            if (option.isOperand()) {
+                operand = option;
+            } else {
+                known.put(option.name(), option);
+            }
         }
         Arguments read = new Arguments(asksForHelp(known, args, from));
         for (int i = from; i < args.length && !read.help; i++) {
+            if (operand != null && !args[i].startsWith("-")) {
+                read.add(operand, args[i]);
+                continue;
+            }
             int equals = args[i].startsWith("--") ? args[i].indexOf('=') : -1;
             String name = equals < 0 ? args[i] : args[i].substring(0, equals);
             Option option = known.get(name);

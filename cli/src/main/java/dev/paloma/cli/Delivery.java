@@ -51,7 +51,7 @@ final class Delivery {
         throw new UsageException("--accept is all or at-least-one, not '" + given + "'");
     }
 
-    private static @Nullable Duration timeout(Arguments arguments) {
+    static @Nullable Duration timeout(Arguments arguments) {
         String given = arguments.value("--timeout");
         try {
             return given == null ? null : Durations.parse(given);

@@ -47,7 +47,7 @@ final class ExitCode {
         return kind != SendException.Kind.REFUSED && kind != SendException.Kind.TEMPORARY;
     }
 
-    private static int of(SendException.Kind kind) {
+    static int of(SendException.Kind kind) {
         return switch (kind) {
             case REFUSED -> REFUSED;
             case TEMPORARY -> TEMPORARY;

@@ -6,6 +6,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Help pages and shell completion, written by picocli from the same tables that the parser reads. */
@@ -63,6 +64,14 @@ final class Help {
         CommandSpec spec = CommandSpec.create();
         usage(spec, description, command.examples());
         for (Option option : command.options()) {
+            if (option.isOperand()) {
+                spec.addPositional(PositionalParamSpec.builder()
+                        .paramLabel(escaped(option.label()))
+                        .description(escaped(option.help()))
+                        .arity("1")
+                        .build());
+                continue;
+            }
             OptionSpec.Builder builder = OptionSpec.builder(option.name()).description(escaped(option.help()));
             if (option.takesValue()) {
                 builder.type(option.repeatable() ? List.class : String.class)

@@ -51,6 +51,12 @@ final class Json {
         return this;
     }
 
+    Json value(boolean truth) {
+        separate();
+        out.append(truth);
+        return this;
+    }
+
     Json nothing() {
         return value(null);
     }

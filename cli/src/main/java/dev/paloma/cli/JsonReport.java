@@ -35,7 +35,7 @@ final class JsonReport implements Report {
             error(json, failure.stage(), ending.message(), failure.reply());
         }
         tried(json, receipt.tried());
-        millis(json, receipt.session());
+        millis(json, receipt.session().times(), receipt.session().total());
         console.line(json.endObject().toString());
         if (failure != null) {
             console.error(ending.message());
@@ -96,7 +96,7 @@ final class JsonReport implements Report {
         json.endArray();
     }
 
-    private static void error(Json json, Stage stage, String message, @Nullable Reply reply) {
+    static void error(Json json, Stage stage, String message, @Nullable Reply reply) {
         json.name("error").object();
         json.name("stage").value(stage.label());
         json.name("message").value(message);
@@ -104,7 +104,7 @@ final class JsonReport implements Report {
         json.endObject();
     }
 
-    private static void codes(Json json, @Nullable Reply reply) {
+    static void codes(Json json, @Nullable Reply reply) {
         json.name("code");
         if (reply == null) {
             json.nothing().name("enhanced").nothing();
@@ -118,7 +118,7 @@ final class JsonReport implements Report {
         }
     }
 
-    private static void tried(Json json, List<Receipt.Tried> all) {
+    static void tried(Json json, List<Receipt.Tried> all) {
         json.name("tried").array();
         for (Receipt.Tried tried : all) {
             json.object();
@@ -128,8 +128,7 @@ final class JsonReport implements Report {
         json.endArray();
     }
 
-    private static void millis(Json json, Receipt.Session session) {
-        Map<Stage, Duration> times = session.times();
+    static void millis(Json json, Map<Stage, Duration> times, Duration total) {
         json.name("millis").object();
         json.name("connect")
                 .value(times.getOrDefault(Stage.CONNECT, Duration.ZERO).toMillis());
@@ -139,6 +138,6 @@ final class JsonReport implements Report {
                 json.name(stage.label()).value(spent.toMillis());
             }
         }
-        json.name("total").value(session.total().toMillis()).endObject();
+        json.name("total").value(total.toMillis()).endObject();
     }
 }

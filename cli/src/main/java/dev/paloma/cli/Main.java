@@ -80,6 +80,7 @@ public final class Main {
     private static int run(Command command, Arguments arguments, Environment environment, Console console) {
         return switch (command.name()) {
             case "send" -> new SendCommand(arguments, environment, console).run();
+            case "check" -> new CheckCommand(arguments, environment, console).run();
             case "inbox" -> new InboxCommand(arguments, environment, console).run();
             case "completion" -> print(console, Help.completion());
             default -> throw new IllegalStateException("no such command: " + command.name());

@@ -3,7 +3,7 @@ package dev.paloma.cli;
 /**
  * An option of a sub-command.
  *
- * @param name with its two hyphens
+ * @param name with its two hyphens; of an operand the same as its label
  * @param label what its value is called in the help; empty for an option without a value
  * @param repeatable whether it may be given again
  * @param help what it does, in a line or two
@@ -22,6 +22,15 @@ record Option(String name, String label, boolean repeatable, String help) {
     /** An option with a value that may be given again. */
     static Option list(String name, String label, String help) {
         return new Option(name, label, true, help);
+    }
+
+    /** A value that stands by itself, without a name before it. */
+    static Option operand(String label, String help) {
+        return new Option(label, label, false, help);
+    }
+
+    boolean isOperand() {
+        return !name.startsWith("--");
     }
 
     boolean takesValue() {

@@ -2,6 +2,7 @@ package dev.paloma.cli;
 
 import dev.paloma.Server;
 import dev.paloma.message.Content;
+import dev.paloma.message.DeliveryOptions;
 import dev.paloma.message.Envelope;
 import dev.paloma.message.Form;
 import dev.paloma.message.Sink;
@@ -15,6 +16,7 @@ final class SendCommand {
     private final Environment environment;
     private final Console console;
     private final Report report;
+    private final DeliveryOptions wishes;
 
     /**
      * @throws UsageException if options contradict each other or have values that mean nothing
@@ -28,6 +30,7 @@ final class SendCommand {
         arguments.exclude("--dry-run", "--json");
         report = arguments.has("--json") ? new JsonReport(console) : new TextReport(console);
         Delivery.check(arguments);
+        wishes = Wishes.of(arguments);
     }
 
     /** Sends, and reports. */
@@ -66,7 +69,7 @@ final class SendCommand {
             List<Server> servers = servers(names, inbox);
             Composer composer = new Composer(arguments, environment, new Inputs(console));
             Content content = composer.content();
-            Envelope envelope = composer.envelope(content);
+            Envelope envelope = composer.envelope(content).with(wishes);
             return new Delivery(arguments, console, report).deliver(servers, envelope, content, inbox);
         }
     }

@@ -27,11 +27,15 @@ final class Servers {
             throw Trouble.configuration("no server: give " + HOW, null);
         }
         List<String> named = new ArrayList<>();
-        NamedServers file = new NamedServers(environment.servers());
         for (String server : given) {
-            named.add(server.startsWith("@") ? file.find(server.substring(1)) : server.trim());
+            named.add(named(server, environment));
         }
         return named;
+    }
+
+    /** A server as it was given, or the one of that name. */
+    static String named(String given, Environment environment) {
+        return given.startsWith("@") ? new NamedServers(environment.servers()).find(given.substring(1)) : given.trim();
     }
 
     /**

@@ -6,17 +6,7 @@ import java.util.Set;
 
 /** Arguments that can't be understood. The text is one line and says what to write instead. */
 final class UsageException extends RuntimeException {
-    private static final Set<String> LATER = Set.of(
-            "--queue",
-            "--dsn",
-            "--dsn-return",
-            "--envelope-id",
-            "--require-tls",
-            "--hold-for",
-            "--hold-until",
-            "--deliver-by",
-            "--mt-priority",
-            "--dkim");
+    private static final Set<String> LATER = Set.of("--dkim");
 
     UsageException(String message) {
         super(message);

@@ -23,6 +23,7 @@ class HelpTest {
             {"send", "--help"},
             {"help", "send"},
             {"inbox", "-h"},
+            {"check", "--help"},
             {"completion", "--help"}
         }) {
             Run run = run(args);
@@ -43,7 +44,7 @@ class HelpTest {
 
     @Test
     void completionKnowsCommandsAndOptions() {
-        assertThat(run("completion").out()).contains("complete -F", "send", "inbox", "--envelope-from");
+        assertThat(run("completion").out()).contains("complete -F", "send", "check", "inbox", "--envelope-from");
     }
 
     @Test
@@ -57,6 +58,7 @@ class HelpTest {
             {},
             {"sned"},
             {"check"},
+            {"bench"},
             {"--nonsense"},
             {"send", "--nonsense"},
             {"send", "--accept", "none"},
@@ -69,6 +71,6 @@ class HelpTest {
             assertThat(run.out()).isEmpty();
             assertThat(run.err()).startsWith("paloma: ").hasLineCount(1);
         }
-        assertThat(run("check").err()).contains("send, inbox, completion");
+        assertThat(run("bench").err()).contains("send, check, inbox, completion");
     }
 }

@@ -19,10 +19,15 @@ final class Addresses {
         Set<String> seen = new HashSet<>();
         List<Mailbox> once = new ArrayList<>(mailboxes.size());
         for (Mailbox mailbox : mailboxes) {
-            if (seen.add(mailbox.local() + "@" + mailbox.domain().toLowerCase(Locale.ROOT))) {
+            if (seen.add(key(mailbox))) {
                 once.add(mailbox);
             }
         }
         return List.copyOf(once);
+    }
+
+    /** Equal for the same addresses, whatever the display names. */
+    static String key(Mailbox mailbox) {
+        return mailbox.local() + "@" + mailbox.domain().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,12 @@
 package dev.paloma.message;
 
+import java.time.Duration;
+
 /** What may not stand in a message, wherever it comes from; all of it is refused before anything is written. */
 final class Checks {
     private static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
+
+    private static final long MOST_SECONDS = 999_999_999;
 
     private Checks() {}
 
@@ -26,6 +30,14 @@ final class Checks {
             throw new MessageException(what + ": control character U+0009 at position " + (tab + 1));
         }
         return value(what, value);
+    }
+
+    /** Whole seconds, from 1 to 999,999,999: what RFC 2852 and RFC 4865 have digits for. */
+    static void seconds(String what, Duration time) {
+        if (time.toSeconds() < 1 || time.toSeconds() > MOST_SECONDS || time.toNanosPart() != 0) {
+            throw new MessageException(
+                    what + ": " + time + " isn't a number of whole seconds from 1 to " + MOST_SECONDS);
+        }
     }
 
     static String fieldName(String name) {

@@ -22,11 +22,14 @@ public final class Mailbox {
     private final @Nullable String name;
     private final String local;
     private final String domain;
+    /** Asked for with every mail, so it is put together once. */
+    private final String address;
 
-    private Mailbox(@Nullable String name, String local, String domain) {
+    private Mailbox(@Nullable String name, String local, String domain, String address) {
         this.name = name;
         this.local = local;
         this.domain = domain;
+        this.address = address;
     }
 
     /**
@@ -72,8 +75,8 @@ public final class Mailbox {
 
     /** Puts the parts together; the place and the text are for the complaint if it gets too long. */
     static Mailbox assemble(String local, String domain, String text, int place) {
-        Mailbox mailbox = new Mailbox(null, local, domain);
-        int localLength = octets(mailbox.written());
+        String written = Phrase.isDotAtom(local) ? local : Phrase.quote(local);
+        int localLength = octets(written);
         if (localLength > LOCAL_LIMIT) {
             throw new AddressException(
                     text, place, "local part of " + localLength + " octets, " + LOCAL_LIMIT + " are allowed");
@@ -83,12 +86,12 @@ public final class Mailbox {
             throw new AddressException(
                     text, place, "address of " + length + " octets, " + ADDRESS_LIMIT + " are allowed");
         }
-        return mailbox;
+        return new Mailbox(null, local, domain, written + "@" + domain);
     }
 
     /** The same address with another display name, which holds no control character but perhaps TAB. */
     Mailbox named(@Nullable String other) {
-        return new Mailbox(Characters.trim(other), local, domain);
+        return new Mailbox(Characters.trim(other), local, domain, address);
     }
 
     /** The display name, decoded; null where there is none. */
@@ -108,12 +111,12 @@ public final class Mailbox {
 
     /** The addr-spec as it goes on the wire: local part quoted where it must be, at sign, ASCII domain. */
     public String address() {
-        return written() + "@" + domain;
+        return address;
     }
 
     /** Whether the local part holds letters beyond ASCII, so that only SMTPUTF8 can carry it. */
     public boolean needsUtf8() {
-        return local.chars().anyMatch(c -> c > 0x7F);
+        return !FieldRules.isAscii(local);
     }
 
     /** Whether both name the same mailbox: local parts equal to the letter, domains but for case. */
@@ -136,10 +139,6 @@ public final class Mailbox {
     @Override
     public String toString() {
         return name == null ? address() : Phrase.shown(name) + " <" + address() + ">";
-    }
-
-    private String written() {
-        return Phrase.isDotAtom(local) ? local : Phrase.quote(local);
     }
 
     private static int octets(String text) {

@@ -26,6 +26,7 @@ final class Answers {
     private boolean resetRefused;
     private boolean endMarkSent;
     private boolean dismissed;
+    private long octets;
     private @Nullable SmtpException failure;
 
     Answers(int count, boolean lmtp) {
@@ -215,6 +216,15 @@ final class Answers {
     @Nullable
     Reply content(int recipient) {
         return content != null || each == null ? content : each[recipient];
+    }
+
+    /** So much content was put out. */
+    void count(long sent) {
+        octets = sent;
+    }
+
+    long octets() {
+        return octets;
     }
 
     Stage contentStage() {

@@ -53,7 +53,7 @@ final class AuthDialogue {
         }
         // an empty one must still be seen to be there
         Command whole = Command.auth(mechanism, initial.length == 0 ? "=" : encode(initial));
-        if (whole.text().length() <= SHORT_LINE) {
+        if (whole.length() <= SHORT_LINE) {
             return connection.command(Stage.AUTH, whole);
         }
         Reply reply = connection.command(Stage.AUTH, Command.auth(mechanism, null));

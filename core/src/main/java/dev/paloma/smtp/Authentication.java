@@ -5,7 +5,6 @@ import dev.paloma.sasl.ChannelBinding;
 import dev.paloma.sasl.Mechanism;
 import dev.paloma.sasl.SaslException;
 import dev.paloma.smtp.SmtpException.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +15,24 @@ final class Authentication {
     private final boolean verified;
     private final List<String> offered;
 
-    /**
-     * @param verified whether the channel is TLS and the server has proved to be the one that was asked for
-     */
-    Authentication(SmtpConnection connection, SmtpSettings.Login login, boolean verified) {
+    Authentication(SmtpConnection connection, SmtpSettings.Login login) {
         this.connection = connection;
         this.login = login;
-        this.verified = verified;
+        this.verified = connection.isVerified();
         this.offered = connection.capabilities().parameters("AUTH");
     }
 
-    void run(String host, int port, Limits limits) throws SmtpException {
+    /** Names of the mechanisms that would be tried, in their order; empty where none is offered or safe. */
+    List<String> mechanisms() {
+        boolean bindable = channel("", 0).binding() != null;
+        return usable().stream()
+                .filter(mechanism -> bindable || !mechanism.bindsChannel())
+                .map(Mechanism::name)
+                .toList();
+    }
+
+    /** Logs in, and says with which mechanism. */
+    String run(String host, int port, Limits limits) throws SmtpException {
         Channel channel = channel(host, port);
         Reply refusal = null;
         String last = "none can be used here";
@@ -40,7 +46,7 @@ final class Authentication {
                         login.credentials().user());
                 Reply reply = dialogue.run(limits);
                 if (reply.code() == 235) {
-                    return;
+                    return mechanism.name();
                 }
                 if (!isForTheNext(mechanism, reply, dialogue.responses())) {
                     throw refused(mechanism, reply);
@@ -70,20 +76,23 @@ final class Authentication {
     }
 
     private List<Mechanism> candidates() throws SmtpException {
-        List<Mechanism> wanted = login.mechanisms().isEmpty() ? chosen() : login.chosen();
-        List<Mechanism> usable = new ArrayList<>();
-        @Nullable Mechanism unsafe = null;
-        for (Mechanism mechanism : wanted) {
-            if (offered.contains(mechanism.name()) && isSafe(mechanism)) {
-                usable.add(mechanism);
-            } else if (offered.contains(mechanism.name()) && unsafe == null) {
-                unsafe = mechanism;
-            }
-        }
+        List<Mechanism> usable = usable();
         if (usable.isEmpty()) {
-            throw noMechanism(unsafe);
+            throw noMechanism(wanted().isEmpty() ? null : wanted().get(0));
         }
         return usable;
+    }
+
+    private List<Mechanism> usable() {
+        return wanted().stream().filter(this::isSafe).toList();
+    }
+
+    /** Those that the server offers out of those that may be used at all, safe here or not. */
+    private List<Mechanism> wanted() {
+        List<Mechanism> wanted = login.mechanisms().isEmpty() ? chosen() : login.chosen();
+        return wanted.stream()
+                .filter(mechanism -> offered.contains(mechanism.name()))
+                .toList();
     }
 
     private static List<Mechanism> chosen() {

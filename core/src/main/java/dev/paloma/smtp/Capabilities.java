@@ -6,15 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** What a server said it can do (RFC 5321 §4.1.1.1). Keywords compare without case. Immutable. */
 public final class Capabilities {
     private final Map<String, List<String>> parameters;
+    private final long maximumSize;
+    private final int maximumMails;
+    private final int maximumRecipients;
 
     private Capabilities(Map<String, List<String>> parameters) {
         this.parameters = parameters;
+        this.maximumSize = size();
+        this.maximumMails = limit("MAILMAX").orElse(Integer.MAX_VALUE);
+        this.maximumRecipients = limit("RCPTMAX").orElse(Integer.MAX_VALUE);
     }
 
     /** Of a server that knows only HELO. */
@@ -45,7 +52,7 @@ public final class Capabilities {
 
     /** Whether this keyword was there. */
     public boolean has(String keyword) {
-        return parameters.containsKey(keyword.toUpperCase(Locale.ROOT));
+        return parameters.containsKey(keyword) || parameters.containsKey(keyword.toUpperCase(Locale.ROOT));
     }
 
     /** The keywords, upper case, in the server's order. */
@@ -60,31 +67,45 @@ public final class Capabilities {
 
     /** Octets a message may have (RFC 1870); empty where the server names no limit. */
     public OptionalLong maximumSize() {
+        return maximumSize > 0 ? OptionalLong.of(maximumSize) : OptionalLong.empty();
+    }
+
+    private long size() {
         for (String word : parameters("SIZE")) {
             if (word.matches("[0-9]{1,18}") && Long.parseLong(word) > 0) {
-                return OptionalLong.of(Long.parseLong(word));
+                return Long.parseLong(word);
             }
         }
-        return OptionalLong.empty();
+        return 0;
     }
 
     /** Mails that one connection may carry (RFC 9422 §4.1); {@link Integer#MAX_VALUE} where the server names no limit. */
     public int maximumMails() {
-        return limit("MAILMAX");
+        return maximumMails;
     }
 
     /** Recipients that one mail may have (RFC 9422 §4.2); {@link Integer#MAX_VALUE} where the server names no limit. */
     public int maximumRecipients() {
-        return limit("RCPTMAX");
+        return maximumRecipients;
     }
 
-    private int limit(String name) {
+    /**
+     * A number that the server set itself as a limit (LIMITS, RFC 9422): {@code RCPTMAX} recipients in a transaction,
+     * {@code MAILMAX} transactions on a connection, {@code RCPTDOMAINMAX} domains among a transaction's recipients. If it
+     * is named twice the lower one counts.
+     *
+     * @return from 1 to 999,999; empty where the server names none, or what isn't such a number
+     */
+    public OptionalInt limit(String name) {
+        int least = Integer.MAX_VALUE;
+        String start = name.toUpperCase(Locale.ROOT) + "=";
         for (String word : parameters("LIMITS")) {
-            if (word.startsWith(name + "=") && word.substring(name.length() + 1).matches("[1-9][0-9]{0,5}")) {
-                return Integer.parseInt(word.substring(name.length() + 1));
+            String value = word.startsWith(start) ? word.substring(start.length()) : "";
+            if (value.matches("[1-9][0-9]{0,5}")) {
+                least = Math.min(least, Integer.parseInt(value));
             }
         }
-        return Integer.MAX_VALUE;
+        return least == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(least);
     }
 
     @Override

@@ -15,6 +15,8 @@ final class Handshake {
     private final SmtpSettings settings;
     private final TlsPolicy policy;
     private final int port;
+    private @Nullable Reply greeting;
+    private @Nullable Capabilities inClear;
 
     Handshake(SmtpConnection connection, SmtpSettings settings, int port) {
         this.connection = connection;
@@ -66,12 +68,36 @@ final class Handshake {
         greeting();
         hello();
         startTls();
-        logIn();
+        if (settings.login() != null) {
+            logIn(settings.login());
+        }
+    }
+
+    /** What the server greeted with; null before it did. */
+    @Nullable
+    Reply greeted() {
+        return greeting;
+    }
+
+    /** What it offered before TLS was on; null where TLS was on from the start. */
+    @Nullable
+    Capabilities inClear() {
+        return inClear;
+    }
+
+    /** Whether the channel is TLS and the server has proved to be the one that was asked for. */
+    boolean isVerified() {
+        return connection.tls() != null && policy.verifies();
+    }
+
+    String logIn(SmtpSettings.Login login) throws SmtpException {
+        return new Authentication(connection, login)
+                .run(settings.host(), port, settings.timing().limits());
     }
 
     private void greeting() throws SmtpException {
         connection.line.begin(Stage.GREETING);
-        Reply greeting = connection.reply();
+        greeting = connection.reply();
         if (greeting.code() == 220) {
             return;
         }
@@ -82,6 +108,13 @@ final class Handshake {
     }
 
     private void hello() throws SmtpException {
+        introduce();
+        if (connection.tls() == null) {
+            inClear = connection.capabilities();
+        }
+    }
+
+    private void introduce() throws SmtpException {
         Reply ehlo = connection.command(Stage.EHLO, Command.ehlo(clientName()));
         if (ehlo.isPositive()) {
             connection.offers(Capabilities.of(ehlo, settings.timing().limits()));
@@ -132,14 +165,6 @@ final class Handshake {
                     Kind.SECURITY,
                     Stage.STARTTLS,
                     "something was sent in clear between STARTTLS and the handshake: somebody may be meddling");
-        }
-    }
-
-    private void logIn() throws SmtpException {
-        if (settings.login() != null) {
-            boolean verified = connection.tls() != null && policy.verifies();
-            new Authentication(connection, settings.login(), verified)
-                    .run(settings.host(), port, settings.timing().limits());
         }
     }
 

@@ -25,18 +25,10 @@ final class Output {
 
     /** Adds a command. */
     void add(Command command) throws SmtpException {
-        String text = command.text();
-        room(text.length() + 2);
-        int start = length;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > 0x7F) {
-                length = start;
-                put(text.getBytes(StandardCharsets.UTF_8));
-                break;
-            }
-            buffer[length++] = (byte) c;
-        }
+        room(command.length() + 2);
+        add(command.verb());
+        add(command.argument());
+        add(command.rest());
         room(2);
         buffer[length++] = '\r';
         buffer[length++] = '\n';
@@ -45,13 +37,23 @@ final class Output {
         }
     }
 
+    private void add(String text) throws SmtpException {
+        int start = length;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0x7F) {
+                length = start;
+                byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+                put(octets, 0, octets.length);
+                return;
+            }
+            buffer[length++] = (byte) c;
+        }
+    }
+
     void put(int octet) throws SmtpException {
         room(1);
         buffer[length++] = (byte) octet;
-    }
-
-    private void put(byte[] octets) throws SmtpException {
-        put(octets, 0, octets.length);
     }
 
     void put(byte[] octets, int offset, int count) throws SmtpException {

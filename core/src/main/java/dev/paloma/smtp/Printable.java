@@ -12,6 +12,9 @@ final class Printable {
     private Printable() {}
 
     static String of(byte[] octets, int offset, int length) {
+        if (isPlain(octets, offset, length)) {
+            return new String(octets, offset, length, StandardCharsets.ISO_8859_1);
+        }
         try {
             return escaped(StandardCharsets.UTF_8
                     .newDecoder()
@@ -20,6 +23,16 @@ final class Printable {
         } catch (CharacterCodingException e) {
             return octetwise(octets, offset, length);
         }
+    }
+
+    /** As nearly all replies are. */
+    private static boolean isPlain(byte[] octets, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (octets[i] < ' ' || octets[i] > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static String escaped(String text) {

@@ -19,7 +19,7 @@ public record Reply(int code, List<String> lines) {
 
     /** All lines, joined with line feeds. */
     public String text() {
-        return String.join("\n", lines);
+        return lines.size() == 1 ? lines.get(0) : String.join("\n", lines);
     }
 
     /** The enhanced status code at the start of the text, if the server gives one (RFC 2034). */

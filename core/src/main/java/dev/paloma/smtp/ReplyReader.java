@@ -21,6 +21,7 @@ final class ReplyReader {
     /** What no reply may show. */
     final Secrets secrets = new Secrets();
 
+    private final FamiliarReplies replies = new FamiliarReplies();
     private final byte[] buffer = new byte[4096];
     private int next;
     private int end;
@@ -42,29 +43,54 @@ final class ReplyReader {
 
     /** Reads one whole reply. */
     Reply read() throws SmtpException {
-        List<String> lines = new ArrayList<>(1);
-        int code = 0;
+        readLine();
+        boolean more = keptLength > 3 && kept[3] == '-';
+        Reply familiar = more || trace.isWatched() ? null : replies.find(kept, keptLength);
+        return familiar != null ? familiar : more ? several() : single();
+    }
+
+    private Reply single() throws SmtpException {
+        int code = code();
+        Reply reply = new Reply(code, List.of(bounded(text(code, false), MOST_TEXT)));
+        replies.remember(kept, keptLength, reply);
+        return reply;
+    }
+
+    private Reply several() throws SmtpException {
+        List<String> lines = new ArrayList<>(4);
+        int code = code();
         int room = MOST_TEXT;
         boolean more = true;
-        while (more) {
+        while (true) {
+            String text = text(code, more);
+            lines.add(bounded(text, room));
+            room = Math.max(0, room - text.length());
+            if (!more) {
+                return new Reply(code, lines);
+            }
             if (lines.size() == limits.replyLines()) {
                 throw broken("a reply of over " + limits.replyLines() + " lines");
             }
             readLine();
             int lineCode = code();
-            if (!lines.isEmpty() && lineCode != code) {
+            if (lineCode != code) {
                 throw broken("a reply whose lines bear different codes, " + code + " and " + lineCode);
             }
-            code = lineCode;
             more = keptLength > 3 && kept[3] == '-';
-            String text = secrets.hideIn(Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4)));
-            if (trace.isWatched()) {
-                trace.received(code + (more ? "-" : " ") + text);
-            }
-            lines.add(text.substring(0, Math.min(room, text.length())));
-            room = Math.max(0, room - text.length());
         }
-        return new Reply(code, lines);
+    }
+
+    /** The text of the line that was just read, which is safe to show. */
+    private String text(int code, boolean more) {
+        String text = secrets.hideIn(Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4)));
+        if (trace.isWatched()) {
+            trace.received(code + (more ? "-" : " ") + text);
+        }
+        return text;
+    }
+
+    private static String bounded(String text, int room) {
+        return text.substring(0, Math.min(room, text.length()));
     }
 
     /** Three digits of which the first is 2 to 5, then a space, a hyphen or the end. */

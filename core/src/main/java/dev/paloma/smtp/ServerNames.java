@@ -25,11 +25,21 @@ final class ServerNames {
                 return;
             }
         }
-        List<String> all = new ArrayList<>(names(certificate, DNS_NAME));
-        all.addAll(names(certificate, IP_ADDRESS));
+        List<String> all = all(certificate);
         throw new CertificateException("the server's certificate isn't for '" + host + "' but for "
                 + (all.isEmpty() ? "no server at all (no subjectAltName)" : Printable.escaped(String.join(", ", all)))
                 + "; use the name it bears");
+    }
+
+    /** Host names, then addresses; none where they can't be read. */
+    static List<String> all(X509Certificate certificate) {
+        try {
+            List<String> all = new ArrayList<>(names(certificate, DNS_NAME));
+            all.addAll(names(certificate, IP_ADDRESS));
+            return all;
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
     }
 
     /** A wildcard stands for exactly the first label, whole (RFC 9525 §6.3). */

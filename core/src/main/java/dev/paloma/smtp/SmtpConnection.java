@@ -1,9 +1,11 @@
 package dev.paloma.smtp;
 
 import dev.paloma.message.Mail;
+import dev.paloma.message.Mailbox;
 import dev.paloma.smtp.SmtpException.Kind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +21,24 @@ public final class SmtpConnection implements AutoCloseable {
     final ReplyReader reader;
     final Pipeline pipeline;
     private final Stopwatch opening;
+    private final Handshake handshake;
     private Capabilities capabilities = Capabilities.none();
     private SecureWire.@Nullable Tls tls;
     private @Nullable DotStuffer stuffer;
     private @Nullable Chunks chunks;
+    private boolean proven;
+    private Terms.@Nullable Offer offer;
     private boolean usable = true;
     private boolean leaving;
 
-    private SmtpConnection(Line line, Stopwatch opening, Limits limits, Trace trace) {
+    private SmtpConnection(Line line, Stopwatch opening, SmtpSettings settings, int port, Trace trace) {
         this.line = line;
         this.opening = opening;
         this.trace = new GuardedTrace(trace);
         this.output = new Output(line, this.trace);
-        this.reader = new ReplyReader(line, limits, this.trace);
+        this.reader = new ReplyReader(line, settings.timing().limits(), this.trace);
         this.pipeline = new Pipeline(this);
+        this.handshake = new Handshake(this, settings, port);
     }
 
     /**
@@ -46,14 +52,13 @@ public final class SmtpConnection implements AutoCloseable {
     public static SmtpConnection open(
             InetSocketAddress address, SmtpSettings settings, Connector connector, Watchdog watchdog, Trace trace)
             throws SmtpException {
-        Stopwatch opening = new Stopwatch();
+        Stopwatch opening = new Stopwatch(Stage.CONNECT);
         Line line = Handshake.connect(address, settings, connector, watchdog, opening);
-        SmtpConnection connection =
-                new SmtpConnection(line, opening, settings.timing().limits(), trace);
+        SmtpConnection connection = new SmtpConnection(line, opening, settings, address.getPort(), trace);
         try {
             connection.trace.note("connected to " + settings.host() + " at "
                     + address.getAddress().getHostAddress() + ":" + address.getPort());
-            new Handshake(connection, settings, address.getPort()).run();
+            connection.handshake.run();
             return connection;
         } catch (SmtpException e) {
             if (e.kind() == Kind.AUTHENTICATION || e.kind() == Kind.NO_MECHANISM) {
@@ -77,6 +82,21 @@ public final class SmtpConnection implements AutoCloseable {
         return tls;
     }
 
+    /** What the server greeted with. */
+    public Reply greeting() {
+        return Objects.requireNonNull(handshake.greeted(), "no connection without a greeting");
+    }
+
+    /** What the server offered before TLS, for people to see; null where TLS was on from the start. */
+    public @Nullable Capabilities offeredInClear() {
+        return handshake.inClear();
+    }
+
+    /** Whether the server has proved, by its certificate, to be the one that was asked for. */
+    public boolean isVerified() {
+        return handshake.isVerified();
+    }
+
     /** How long each stage of its opening took. */
     public Map<Stage, Duration> times() {
         return opening.times();
@@ -92,7 +112,7 @@ public final class SmtpConnection implements AutoCloseable {
      * result; only a mail that can't travel here at all, for its size or the letters in its addresses, is an exception,
      * and nothing was said then.
      *
-     * @throws SmtpException of kind {@link Kind#LOCAL}
+     * @throws SmtpException of kind {@link Kind#LOCAL}, {@link Kind#MISSING}, {@link Kind#TLS} or {@link Kind#CONTENT}
      */
     public TransactionResult send(Mail mail, Acceptance acceptance) throws SmtpException {
         Single single = new Single();
@@ -144,6 +164,81 @@ public final class SmtpConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Speaks from now on for another client (XCLIENT), so that a test can ask a server how it would treat that one. A login
+     * is forgotten by it.
+     *
+     * @param attributes {@code ADDR}, {@code NAME}, {@code LOGIN} and others that the server offers, with values in ASCII
+     * @param clientName what EHLO says thereafter
+     * @throws SmtpException of kind {@link Kind#MISSING} if the server doesn't offer one of them to us
+     */
+    public void xclient(Map<String, String> attributes, String clientName) throws SmtpException {
+        new Origin(this).xclient(attributes, clientName);
+    }
+
+    /**
+     * Names the client that the next mail came from, for the server's log (XFORWARD).
+     *
+     * @param attributes as for {@link #xclient}
+     * @throws SmtpException of kind {@link Kind#MISSING} if the server doesn't offer one of them to us
+     */
+    public void xforward(Map<String, String> attributes) throws SmtpException {
+        new Origin(this).xforward(attributes);
+    }
+
+    /**
+     * Names of the mechanisms that {@link #logIn} would try, in their order; empty where none is offered and safe here.
+     */
+    public List<String> mechanisms(SmtpSettings.Login login) {
+        return new Authentication(this, login).mechanisms();
+    }
+
+    /**
+     * Logs in, on a connection that was opened without doing so.
+     *
+     * @return the mechanism that the server was content with
+     * @throws SmtpException if it can't be done; after {@link Kind#AUTHENTICATION} and {@link Kind#NO_MECHANISM} the
+     *     connection may be used further, as nobody in particular
+     */
+    public String logIn(SmtpSettings.Login login) throws SmtpException {
+        return handshake.logIn(login);
+    }
+
+    /**
+     * Asks something that belongs to no mail.
+     *
+     * @param about an address for VRFY, a list for EXPN, else empty or a word
+     * @return the answer, whatever it is
+     * @throws SmtpException if the connection fails, or what is asked about can't be said here
+     * @throws IllegalArgumentException if it holds a control character
+     */
+    public Reply ask(Question question, String about) throws SmtpException {
+        return new Inquiry(this).ask(question, about);
+    }
+
+    /**
+     * Begins a mail, names its recipients, and takes it all back before any content: what would the server say?
+     *
+     * @param sender null for the empty reverse-path
+     * @return the reply to MAIL, and unless that was a refusal those to RCPT as far as they came
+     * @throws SmtpException if the connection fails, or an address can't travel here
+     */
+    public List<Reply> rehearse(@Nullable Mailbox sender, List<Mailbox> recipients) throws SmtpException {
+        return new Inquiry(this).rehearse(sender, recipients);
+    }
+
+    /** What a server can be asked without sending mail (RFC 5321 §4.1.1.6 to §4.1.1.9). */
+    public enum Question {
+        /** Whether an address exists. */
+        VRFY,
+        /** Who is on a list. */
+        EXPN,
+        /** What it has to say of itself, or of a command. */
+        HELP,
+        /** Whether it is still there. */
+        NOOP
+    }
+
     /** Says goodbye and closes; whatever comes of it, it says nothing about mails sent before. */
     public void quit() {
         sayQuit();
@@ -174,16 +269,26 @@ public final class SmtpConnection implements AutoCloseable {
         line.close();
     }
 
+    /** What a mail can be asked to travel on. */
+    Terms.Offer offer() {
+        if (offer == null) {
+            offer = Terms.Offer.of(capabilities, proven, mayChunk());
+        }
+        return offer;
+    }
+
     void offers(Capabilities offered) {
         capabilities = offered;
+        offer = null;
     }
 
     void startTls(TlsPolicy policy, String host) throws SmtpException {
         line.begin(Stage.STARTTLS);
         SecureWire.Tls agreed = line.secure(policy, host);
         line.pause();
-        capabilities = Capabilities.none();
+        offers(Capabilities.none());
         tls = agreed;
+        proven = policy.provesName();
         trace.note(agreed.protocol() + " with " + agreed.cipher());
     }
 

@@ -31,6 +31,8 @@ public final class SmtpException extends IOException {
         REPLY,
         /** Refused here, before the server was asked: too large, or in need of what isn't offered. */
         LOCAL,
+        /** Refused here, because an extension that was asked for isn't offered, or not as far as was asked. */
+        MISSING,
         /** The content couldn't be read. */
         CONTENT
     }

@@ -17,6 +17,8 @@ public enum Stage {
     DATA,
     CONTENT,
     END_OF_DATA,
+    /** A question outside of any mail: HELP, VRFY and their like. */
+    INQUIRY,
     RSET,
     QUIT;
 

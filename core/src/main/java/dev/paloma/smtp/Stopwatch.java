@@ -10,14 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class Stopwatch {
     private static final Stage[] STAGES = Stage.values();
 
-    private final long[] nanos = new long[STAGES.length];
+    private final int first;
+    private final long[] nanos;
     private @Nullable Stage running;
     private long since;
+
+    /**
+     * @param first no earlier stage takes any time
+     */
+    Stopwatch(Stage first) {
+        this.first = first.ordinal();
+        this.nanos = new long[STAGES.length - this.first];
+    }
 
     /** Time runs for this stage from now on. */
     void begin(Stage stage, long now) {
         if (running != null) {
-            nanos[running.ordinal()] += now - since;
+            nanos[running.ordinal() - first] += now - since;
         }
         running = stage;
         since = now;
@@ -26,7 +35,7 @@ final class Stopwatch {
     /** Time runs for no stage. */
     void pause() {
         if (running != null) {
-            nanos[running.ordinal()] += System.nanoTime() - since;
+            nanos[running.ordinal() - first] += System.nanoTime() - since;
             running = null;
         }
     }
@@ -34,9 +43,9 @@ final class Stopwatch {
     /** Stages that took any time. */
     Map<Stage, Duration> times() {
         Map<Stage, Duration> times = new EnumMap<>(Stage.class);
-        for (Stage stage : STAGES) {
-            if (nanos[stage.ordinal()] > 0) {
-                times.put(stage, Duration.ofNanos(nanos[stage.ordinal()]));
+        for (int i = 0; i < nanos.length; i++) {
+            if (nanos[i] > 0) {
+                times.put(STAGES[first + i], Duration.ofNanos(nanos[i]));
             }
         }
         return times;

@@ -3,6 +3,7 @@ package dev.paloma.smtp;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How long each stage may take, from its first octet to its last (RFC 5321 §4.5.3.2); a peer that sends an octet now and
@@ -26,6 +27,7 @@ public final class Timeouts {
         limits.put(Stage.DATA, Duration.ofMinutes(2));
         limits.put(Stage.CONTENT, Duration.ofMinutes(3));
         limits.put(Stage.END_OF_DATA, Duration.ofMinutes(10));
+        limits.put(Stage.INQUIRY, Duration.ofMinutes(1)); // no mail depends on the answer
         limits.put(Stage.RSET, Duration.ofSeconds(20)); // the verdict is known by then and waits for this
         limits.put(Stage.QUIT, Duration.ofSeconds(5));
         return new Timeouts(limits);
@@ -41,7 +43,7 @@ public final class Timeouts {
 
     /** This stage's limit. */
     public Duration of(Stage stage) {
-        return limits.getOrDefault(stage, Duration.ofMinutes(5));
+        return Objects.requireNonNull(limits.get(stage));
     }
 
     long nanos(Stage stage) {

@@ -100,6 +100,15 @@ public final class TlsPolicy {
         return checked(new TlsPolicy(mode, verification, context, protocols, names.clone()));
     }
 
+    /**
+     * The same without any check, for looking at a certificate that wasn't trusted: whoever answers is taken for the
+     * server, is shown no certificate of ours, and is sent no password that TLS was to protect.
+     */
+    public TlsPolicy unverified() {
+        Trust anybody = Trust.system().verifying(Verification.NONE);
+        return new TlsPolicy(mode, Verification.NONE, new TlsContext(anybody), protocols, ciphers);
+    }
+
     public Mode mode() {
         return mode;
     }
@@ -107,6 +116,11 @@ public final class TlsPolicy {
     /** Whether whoever answers has proved to be the server; only then may a password be sent. */
     boolean verifies() {
         return verification != Verification.NONE;
+    }
+
+    /** Whether it has proved by its name or its pinned certificate to be the very one that was meant. */
+    boolean provesName() {
+        return verification == Verification.FULL;
     }
 
     SSLContext context() {

@@ -3,12 +3,10 @@ package dev.paloma.smtp;
 import dev.paloma.message.Content;
 import dev.paloma.message.ContentException;
 import dev.paloma.message.Envelope;
-import dev.paloma.message.Form;
 import dev.paloma.message.Mail;
 import dev.paloma.message.Mailbox;
 import dev.paloma.smtp.SmtpException.Kind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +19,7 @@ final class Transaction implements Chunks.Chunking {
     static final long LARGE = 256 * 1024;
 
     private static final Command DATA = Command.of("DATA");
+    private static final Command QUED = Command.of("QUED");
     private static final Command DOT = Command.of(".");
 
     private final SmtpConnection connection;
@@ -29,11 +28,9 @@ final class Transaction implements Chunks.Chunking {
     private final Content content;
     private final Acceptance acceptance;
     private final Handover handover;
-    private final Form form;
-    private final long size;
-    private final List<String> parameters;
+    private final Terms terms;
     private final Answers answers;
-    private final Stopwatch stopwatch = new Stopwatch();
+    private final Stopwatch stopwatch = new Stopwatch(Stage.MAIL);
     private long start;
     private int due;
     private boolean spoken;
@@ -46,20 +43,17 @@ final class Transaction implements Chunks.Chunking {
         this.acceptance = acceptance;
         this.handover = handover;
         this.answers = new Answers(envelope.recipients().size(), connection.isLmtp());
-        try {
-            this.form = chooseForm();
-            this.size = content.size(form);
-        } catch (RuntimeException e) {
-            String why = "the content fails to say what it needs: " + Printable.escaped(e.toString());
-            throw SmtpException.of(Kind.CONTENT, Stage.COMPOSE, why, e);
-        }
-        this.parameters = mailParameters();
+        this.terms = Terms.of(connection.offer(), envelope, content);
     }
 
     /** Says what can be said, and waits where what follows depends on the answer. */
     void speak() throws SmtpException {
         start = connection.output.position();
         pipeline.begin(this);
+        if (terms.isQueued()) {
+            pipeline.await();
+            connection.command(Stage.MAIL, QUED); // whatever comes of it
+        }
         envelope();
         if (answers.isRefused() || (mustWait() && !isWelcome())) {
             return;
@@ -72,12 +66,10 @@ final class Transaction implements Chunks.Chunking {
     }
 
     private void envelope() throws SmtpException {
-        pipeline.say(this, Stage.MAIL, Command.mail(envelope.sender(), parameters));
-        for (Mailbox recipient : envelope.recipients()) {
-            if (answers.isRefused()) {
-                return;
-            }
-            pipeline.say(this, Stage.RCPT, Command.rcpt(recipient));
+        pipeline.say(this, Stage.MAIL, Command.mail(envelope.sender(), terms.mail()));
+        List<Mailbox> recipients = envelope.recipients();
+        for (int i = 0; i < recipients.size() && !answers.isRefused(); i++) {
+            pipeline.say(this, Stage.RCPT, Command.rcpt(recipients.get(i), terms.rcpt(i)));
         }
     }
 
@@ -85,7 +77,7 @@ final class Transaction implements Chunks.Chunking {
     private boolean mustWait() {
         boolean allOrNone =
                 acceptance == Acceptance.ALL && envelope.recipients().size() > 1;
-        boolean large = isChunked() && (size < 0 || size > LARGE);
+        boolean large = isChunked() && (terms.size() < 0 || terms.size() > LARGE);
         return allOrNone || large || !pipeline.isGrouping();
     }
 
@@ -114,7 +106,7 @@ final class Transaction implements Chunks.Chunking {
 
     private void chunks() throws SmtpException {
         Chunks chunks = connection.chunks();
-        chunks.begin(this, size);
+        chunks.begin(this, terms.size());
         if (write(chunks) && mayLeave()) {
             hasEnded(chunks);
         }
@@ -123,22 +115,21 @@ final class Transaction implements Chunks.Chunking {
     /** Says BDAT; the chunk follows in the same flow. */
     @Override
     public void chunk(long octets, boolean last) throws IOException {
-        if (size < 0) {
+        if (terms.size() < 0) {
             pipeline.takeArrived();
         }
         if (answers.isRefused()) {
             throw new IOException("the server refuses the content");
         }
-        Command bdat = Command.of("BDAT " + octets + (last ? " LAST" : ""));
         pipeline.expect(this, last ? Stage.END_OF_DATA : Stage.CONTENT);
-        connection.output.add(bdat);
+        connection.output.add(Command.bdat(octets, last));
     }
 
     /** Writes the content but for its end; false if that is as far as it gets. */
     private boolean write(ContentSink out) throws SmtpException {
         connection.line.keepTimeOn(stopwatch);
         try {
-            content.writeTo(out, form);
+            content.writeTo(out, terms.form());
             out.complete();
             return true;
         } catch (IOException | RuntimeException e) {
@@ -187,6 +178,7 @@ final class Transaction implements Chunks.Chunking {
 
     private void hasEnded(ContentSink out) throws SmtpException {
         connection.output.mark(answers);
+        answers.count(out.octets());
         if (!isChunked()) {
             pipeline.expect(this, Stage.END_OF_DATA);
         }
@@ -262,50 +254,5 @@ final class Transaction implements Chunks.Chunking {
     void tell() {
         stopwatch.pause();
         handover.done(new TransactionResult(answers, stopwatch));
-    }
-
-    /** The form in which the content can travel here; what can't travel is refused before a word is said. */
-    private Form chooseForm() throws SmtpException {
-        Capabilities offered = connection.capabilities();
-        Form offer =
-                new Form(offered.has("8BITMIME") ? Form.Body.EIGHT_BIT : Form.Body.SEVEN_BIT, offered.has("SMTPUTF8"));
-        Form need = content.form(offer);
-        if ((need.utf8() || envelope.needsUtf8()) && !offer.utf8()) {
-            throw SmtpException.of(
-                    Kind.LOCAL,
-                    Stage.MAIL,
-                    "an address holds letters beyond ASCII before its @, which only a server with SMTPUTF8 can take;"
-                            + " this one doesn't offer it");
-        }
-        if (!offer.covers(need)) {
-            throw SmtpException.of(
-                    Kind.LOCAL,
-                    Stage.MAIL,
-                    "the content holds 8-bit text that can't be re-encoded without breaking it, and the server doesn't"
-                            + " offer " + (need.body() == Form.Body.BINARY ? "BINARYMIME" : "8BITMIME"));
-        }
-        return need;
-    }
-
-    private List<String> mailParameters() throws SmtpException {
-        Capabilities offered = connection.capabilities();
-        List<String> parameters = new ArrayList<>();
-        if (size >= 0 && offered.has("SIZE")) {
-            long most = offered.maximumSize().orElse(Long.MAX_VALUE);
-            if (size > most) {
-                throw SmtpException.of(
-                        Kind.LOCAL,
-                        Stage.MAIL,
-                        "the message has " + size + " octets, the server takes at most " + most);
-            }
-            parameters.add("SIZE=" + size);
-        }
-        if (form.body() == Form.Body.EIGHT_BIT) {
-            parameters.add("BODY=8BITMIME");
-        }
-        if (form.utf8() || envelope.needsUtf8()) {
-            parameters.add("SMTPUTF8");
-        }
-        return parameters;
     }
 }

@@ -77,6 +77,11 @@ public final class TransactionResult {
                 && contentStage() == Stage.END_OF_DATA;
     }
 
+    /** Octets of content that were sent, dot-stuffing and commands left out. */
+    public long octets() {
+        return answers.octets();
+    }
+
     /** How long it waited at each stage. */
     public Map<Stage, Duration> times() {
         return stopwatch.times();

@@ -32,6 +32,24 @@ class CapabilitiesTest {
     }
 
     @Test
+    void readsTheLimitsThatAServerSetsItself() {
+        Capabilities read = of("LIMITS RCPTMAX=100 mailmax=1 X RCPTDOMAINMAX=999999 RCPTMAX=20");
+        assertThat(read.limit("RCPTMAX")).hasValue(20);
+        assertThat(read.limit("MailMax")).hasValue(1);
+        assertThat(read.limit("RCPTDOMAINMAX")).hasValue(999_999);
+        assertThat(read.limit("RCPT")).isEmpty();
+    }
+
+    @Test
+    void takesALimitThatIsNoneForNone() {
+        Capabilities read = of("LIMITS RCPTMAX=0 MAILMAX=1000000 RCPTDOMAINMAX= =5 RCPTMAX=-3 MAILMAX");
+        assertThat(read.limit("RCPTMAX")).isEmpty();
+        assertThat(read.limit("MAILMAX")).isEmpty();
+        assertThat(read.limit("RCPTDOMAINMAX")).isEmpty();
+        assertThat(of("SIZE").limit("RCPTMAX")).isEmpty();
+    }
+
+    @Test
     void boundsHowManyAreKept() {
         String[] many = new String[1000];
         for (int i = 0; i < many.length; i++) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class DotStufferTest {
     private final ScriptedWire wire = ScriptedWire.saying("", 1);
     private final Output output = new Output(
-            new Line(wire, new Watchdog(), Timeouts.standard(), new Stopwatch()), new GuardedTrace(Trace.none()));
+            new Line(wire, new Watchdog(), Timeouts.standard(), new Stopwatch(Stage.CONNECT)),
+            new GuardedTrace(Trace.none()));
     private final DotStuffer stuffer = new DotStuffer(output);
 
     /** What RFC 5321 §4.5.2 says, said again in the simplest way. */

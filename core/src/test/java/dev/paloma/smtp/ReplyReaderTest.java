@@ -14,7 +14,8 @@ class ReplyReaderTest {
     private static final Limits LIMITS = Limits.standard();
 
     private static ReplyReader reader(byte[] input, int piece) {
-        Line line = new Line(new ScriptedWire(input, piece), new Watchdog(), Timeouts.standard(), new Stopwatch());
+        Line line = new Line(
+                new ScriptedWire(input, piece), new Watchdog(), Timeouts.standard(), new Stopwatch(Stage.CONNECT));
         line.begin(Stage.MAIL);
         return new ReplyReader(line, LIMITS, new GuardedTrace(Trace.none()));
     }

@@ -44,8 +44,8 @@ final class CommandTest {
 
     @Test
     void helpNamesEveryOption() throws Exception {
-        Map<String, String> help =
-                Map.of("send", help("send"), "inbox", help("inbox"), "completion", help("completion"));
+        Map<String, String> help = Map.of(
+                "send", help("send"), "check", help("check"), "inbox", help("inbox"), "completion", help("completion"));
         List<String> unknown = new ArrayList<>();
         for (Guide.Block block : shellBlocks()) {
             Matcher calls = CALL.matcher(block.text().replace("\\\n", " ").replace("\n", " ;\n"));
@@ -113,9 +113,11 @@ final class CommandTest {
         List<Guide.Block> shown = blocks("json");
         assertThat(shown).isNotEmpty();
         try (FakeSmtpServer server = server()) {
-            Finished finished = run("paloma send --to ann@example.net --text Hello --json", url(server));
-            assertThat(finished.exit()).isZero();
+            Finished sent = run("paloma send --to ann@example.net --text Hello --json", url(server));
+            Finished checked = run("paloma check \"$PALOMA_SERVER\" --mail ann@example.net --json", url(server));
             for (Guide.Block block : shown) {
+                Finished finished = block.mark().equals("check") ? checked : sent;
+                assertThat(finished.exit()).isZero();
                 assertThat(names(finished.output())).as(finished.output()).containsAll(names(block.text()));
             }
         }
@@ -141,6 +143,7 @@ final class CommandTest {
                 .startTls(TestCertificate.GOOD)
                 .user("me", "secret")
                 .requireAuth()
+                .offer("DSN", "DELIVERBY", "FUTURERELEASE 864000 2099-12-31T00:00:00Z")
                 .at(Step.RCPT.of("gone@example.net"), Reply.of(550, "5.1.1 no such user"))
                 .at(Step.RCPT.of("later@example.net"), Reply.of(450, "4.2.1 mailbox busy"))
                 .at(Step.CONTENT, Reply.of(250, "2.0.0 Ok: queued as 4XyZ"))

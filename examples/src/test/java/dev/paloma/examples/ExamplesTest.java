@@ -7,18 +7,22 @@ import dev.paloma.Mailer;
 import dev.paloma.Outcome;
 import dev.paloma.Receipt;
 import dev.paloma.message.Content;
+import dev.paloma.message.Mailbox;
 import dev.paloma.message.Message;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.FakeSmtpServerBuilder;
 import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.ReceivedMail;
+import dev.paloma.testkit.Recipient;
 import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Step;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +195,50 @@ final class ExamplesTest {
 
             assertThat(Recipients.again(mailer, message, receipt)).isSameAs(receipt);
             assertThat(server.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void reportsAreAskedForTogetherOrOneByOne() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder().offer("DSN").start();
+                Mailer mailer = Mailer.to(server.url())) {
+            Message message = Recipients.several();
+            WaysOfDelivery.reported(mailer, message);
+            WaysOfDelivery.forwarded(mailer, message, Map.of("bob@example.net", Mailbox.parse("team@example.org")));
+
+            assertThat(server.violations()).isEmpty();
+            ReceivedMail reported = server.received().get(0);
+            assertThat(reported.senderParameters()).contains("RET=HDRS", "ENVID=invoice+2042");
+            assertThat(reported.recipients())
+                    .extracting(Recipient::parameters)
+                    .containsOnly(List.of("NOTIFY=SUCCESS,FAILURE"));
+            assertThat(server.received().get(1).recipients())
+                    .extracting(Recipient::parameters)
+                    .startsWith(List.of("ORCPT=rfc822;team@example.org"), List.of());
+        }
+    }
+
+    @Test
+    void timesAndPriorityAreAskedFor() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .offer("FUTURERELEASE", "DELIVERBY", "MT-PRIORITY")
+                        .start();
+                Mailer mailer = Mailer.to(server.url())) {
+            WaysOfDelivery.timed(mailer, Recipients.several(), Instant.parse("2030-01-07T08:00:00Z"));
+
+            assertThat(only(server).senderParameters())
+                    .contains("HOLDUNTIL=2030-01-07T08:00:00Z", "BY=604800;R", "MT-PRIORITY=-3");
+        }
+    }
+
+    @Test
+    void whatTheServerCantPromiseIsntSent() {
+        try (FakeSmtpServer server = FakeSmtpServer.start();
+                Mailer mailer = Mailer.to(server.url())) {
+            assertThat(WaysOfDelivery.secret(mailer, Recipients.several()))
+                    .startsWith("this server can't promise it: ")
+                    .contains("REQUIRETLS");
+            assertThat(server.received()).isEmpty();
         }
     }
 

@@ -59,6 +59,12 @@ final class Capabilities {
         return extension != null && offers(extension);
     }
 
+    /** A word behind a keyword, counted from 0; empty where there is none. */
+    String word(String keyword, int index) {
+        String[] words = values.getOrDefault(keyword, "").split(" +");
+        return index < words.length ? words[index] : "";
+    }
+
     /** The largest message the server takes; 0 where it didn't say. */
     long size() {
         @Nullable String size = values.get("SIZE");
@@ -71,6 +77,9 @@ final class Capabilities {
         int limit = 512;
         if (path && offers("DSN")) {
             limit += 530; // RFC 3461 §4: ORCPT 500 and NOTIFY 28; MAIL needs less
+        }
+        if (path && offers("FUTURERELEASE")) {
+            limit += 34; // RFC 4865 §3
         }
         if (path && offers("AUTH")) {
             limit += 500; // RFC 4954 §3

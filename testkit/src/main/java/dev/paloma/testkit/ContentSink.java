@@ -11,6 +11,9 @@ final class ContentSink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Body body;
     private final Consumer<String> violation;
+    /** RFC 6531 §3.6: SMTPUTF8 allows UTF-8 in the header; the body still needs BODY=8BITMIME. */
+    private boolean inUtf8Header;
+
     private boolean afterCr;
     private int lineLength;
     private int line = 1;
@@ -22,8 +25,9 @@ final class ContentSink {
         BINARY
     }
 
-    ContentSink(Body body, Consumer<String> violation) {
+    ContentSink(Body body, boolean utf8, Consumer<String> violation) {
         this.body = body;
+        this.inUtf8Header = utf8;
         this.violation = violation;
     }
 
@@ -49,7 +53,7 @@ final class ContentSink {
         if (b == 0) {
             blame("NUL");
         }
-        if (b >= 0x80 && body == Body.SEVEN_BIT) {
+        if (b >= 0x80 && body == Body.SEVEN_BIT && !inUtf8Header) {
             blame("8-bit byte without BODY=8BITMIME");
         }
     }
@@ -58,6 +62,7 @@ final class ContentSink {
         if (!afterCr) {
             blame("bare LF");
         }
+        inUtf8Header &= lineLength > 0;
         afterCr = false;
         lineLength = 0;
         line++;

@@ -124,9 +124,14 @@ final class Dialogue {
     private void transmit(Manner manner) throws IOException {
         if (!manner.drip().isZero()) {
             drip(manner);
-        } else if (!manner.withNext() || manner.endless()) {
+        } else if (manner.endless() || !isKeptBack(manner)) {
             flush();
         }
+    }
+
+    /** RFC 2920 §3.2: replies may be gathered as long as there are commands to read, and no longer. */
+    private boolean isKeptBack(Manner manner) throws IOException {
+        return manner.withNext() || (settings.batchedReplies && wire.hasMore());
     }
 
     private void drip(Manner manner) throws IOException {

@@ -29,6 +29,7 @@ public final class FakeSmtpServerBuilder {
     boolean clientCertificate;
     boolean lmtp;
     boolean authRequired;
+    boolean batchedReplies;
     int receiveBuffer;
 
     FakeSmtpServerBuilder() {}
@@ -136,6 +137,15 @@ public final class FakeSmtpServerBuilder {
     /** In which pieces replies are written. Default: {@link Segmentation#WHOLE}. */
     public FakeSmtpServerBuilder segmentation(Segmentation segmentation) {
         this.segmentation = segmentation;
+        return this;
+    }
+
+    /**
+     * Keeps replies back while more of the client's commands are there to be read, then sends them in one piece, as busy
+     * servers do (RFC 2920 §3.2). Default: each reply at once.
+     */
+    public FakeSmtpServerBuilder batchReplies() {
+        batchedReplies = true;
         return this;
     }
 

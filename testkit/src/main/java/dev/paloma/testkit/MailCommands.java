@@ -53,8 +53,9 @@ final class MailCommands {
             dialogue.violation("MAIL isn't well-formed");
             return BAD_SYNTAX;
         }
-        if (!parametersAllowed(path)) {
-            return Reply.of(555, "5.5.4 parameter not offered");
+        Reply objection = objection("MAIL", path);
+        if (objection != null) {
+            return objection;
         }
         if (client.told.size() > 0 && path.size() > client.told.size()) {
             return Reply.of(552, "5.3.4 too large");
@@ -81,24 +82,27 @@ final class MailCommands {
             dialogue.violation("RCPT isn't well-formed");
             return BAD_SYNTAX;
         }
-        return parametersAllowed(path)
-                ? Reply.of(250, "2.1.5 recipient ok")
-                : Reply.of(555, "5.5.4 parameter not offered");
+        Reply objection = objection("RCPT", path);
+        return objection == null ? Reply.of(250, "2.1.5 recipient ok") : objection;
     }
 
-    private boolean parametersAllowed(PathArgument path) {
+    /** What is said of an address or parameters that a client shouldn't have sent; null where there is nothing to say. */
+    private @Nullable Reply objection(String verb, PathArgument path) {
         boolean utf8 = path.has("SMTPUTF8") || (now.sender != null && now.sender.has("SMTPUTF8"));
         if (!utf8 && path.address().chars().anyMatch(c -> c >= 0x80)) {
             dialogue.violation("an address beyond ASCII without SMTPUTF8");
-        }
-        if (path.size() < 0) {
-            dialogue.violation("SIZE isn't a number");
         }
         List<String> unknown = path.parameters().stream()
                 .filter(parameter -> !client.told.allows(parameter))
                 .toList();
         unknown.forEach(parameter -> dialogue.violation("parameter not offered: " + Transcript.visible(parameter)));
-        return unknown.isEmpty();
+        if (!unknown.isEmpty()) {
+            return Reply.of(555, "5.5.4 parameter not offered");
+        }
+        List<String> faults = Parameters.faults(
+                verb, path.parameters(), client.told, dialogue.wire().isEncrypted());
+        faults.forEach(dialogue::violation);
+        return faults.isEmpty() ? null : Reply.of(501, "5.5.4 parameter not understood");
     }
 
     void data(Command command) throws IOException {
@@ -173,7 +177,7 @@ final class MailCommands {
     }
 
     private ContentReader newContent() {
-        return new ContentReader(dialogue, new ContentSink(now.body(), dialogue::violation));
+        return new ContentReader(dialogue, new ContentSink(now.body(), now.isUtf8(), dialogue::violation));
     }
 
     private boolean isTooLarge(ContentReader content) {

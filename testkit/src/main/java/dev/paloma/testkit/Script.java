@@ -87,7 +87,7 @@ public final class Script {
     }
 
     private static ContentReader content(Dialogue dialogue) {
-        return new ContentReader(dialogue, new ContentSink(ContentSink.Body.BINARY, dialogue::violation));
+        return new ContentReader(dialogue, new ContentSink(ContentSink.Body.BINARY, false, dialogue::violation));
     }
 
     /** The client must close now. */

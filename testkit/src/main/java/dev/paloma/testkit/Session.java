@@ -14,6 +14,9 @@ final class Session {
     private static final Set<String> LAST_IN_GROUP =
             Set.of("EHLO", "HELO", "LHLO", "VRFY", "EXPN", "NOOP", "QUIT", "STARTTLS", "AUTH");
 
+    /** Any client may try these, and a server may do without (RFC 5321 §4.5.1). */
+    private static final Set<String> NOT_IMPLEMENTED = Set.of("HELP", "EXPN");
+
     private final Dialogue dialogue;
     private final Settings settings;
     private final Greeted client = new Greeted();
@@ -177,9 +180,17 @@ final class Session {
     }
 
     private void other(Command command) throws IOException {
+        boolean queue = command.line().equalsIgnoreCase("QUED") && client.told.offers("XQUE");
+        if (queue) {
+            dialogue.answer(Step.Kind.OTHER, command.line(), command.verb(), Reply.of(250, "2.0.0 will queue"));
+            return;
+        }
         Rule rule = dialogue.rules().find(Step.Kind.OTHER, command.verb());
-        Reply usual = Reply.of(500, "5.5.1 not known here");
-        if (rule == null) {
+        boolean known = NOT_IMPLEMENTED.contains(command.verb());
+        Reply usual = known ? Reply.of(502, "5.5.1 not implemented") : Reply.of(500, "5.5.1 not known here");
+        if (rule == null && known) {
+            dialogue.send(usual, usual);
+        } else if (rule == null) {
             dialogue.violation("unknown command " + Transcript.visible(command.verb()));
             dialogue.send(usual, usual);
         } else {

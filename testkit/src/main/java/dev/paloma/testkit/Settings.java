@@ -22,6 +22,7 @@ final class Settings {
     final boolean clientCertificate;
     final boolean lmtp;
     final boolean authRequired;
+    final boolean batchedReplies;
     final int receiveBuffer;
 
     Settings(FakeSmtpServerBuilder builder) {
@@ -40,6 +41,7 @@ final class Settings {
         clientCertificate = builder.clientCertificate;
         lmtp = builder.lmtp;
         authRequired = builder.authRequired;
+        batchedReplies = builder.batchedReplies;
         receiveBuffer = builder.receiveBuffer;
     }
 

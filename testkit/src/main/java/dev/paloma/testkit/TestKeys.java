@@ -10,6 +10,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -23,6 +25,22 @@ final class TestKeys {
     private TestKeys() {}
 
     static KeyStore all() {
+        return Read.STORE;
+    }
+
+    /** Reading the file takes longer than a handshake, so it is read once. */
+    private static final class Read {
+        private static final KeyStore STORE = read();
+        private static final Map<TestCertificate, KeyManager[]> KEYS = new EnumMap<>(TestCertificate.class);
+
+        static {
+            for (TestCertificate certificate : TestCertificate.values()) {
+                KEYS.put(certificate, keys(certificate));
+            }
+        }
+    }
+
+    private static KeyStore read() {
         try (InputStream in = TestKeys.class.getResourceAsStream("certificates.p12")) {
             if (in == null) {
                 throw new IllegalStateException("certificates.p12 isn't on the class path");
@@ -60,21 +78,25 @@ final class TestKeys {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trustStore());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(own == null ? null : keys(own), trust.getTrustManagers(), null);
+            context.init(own == null ? null : Read.KEYS.get(own), trust.getTrustManagers(), null);
             return context;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static KeyManager[] keys(TestCertificate own) throws IOException, GeneralSecurityException {
-        KeyStore store = empty();
-        store.setKeyEntry("own", own.key(), SECRET.toCharArray(), own.chain());
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, SECRET.toCharArray());
-        return factory.getKeyManagers();
+    private static KeyManager[] keys(TestCertificate own) {
+        try {
+            KeyStore store = empty();
+            store.setKeyEntry("own", own.key(), SECRET.toCharArray(), own.chain());
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, SECRET.toCharArray());
+            return factory.getKeyManagers();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static byte[] encoded(X509Certificate certificate) {

@@ -18,6 +18,10 @@ final class Transaction {
     @Nullable
     ContentReader content;
 
+    boolean isUtf8() {
+        return sender != null && sender.has("SMTPUTF8");
+    }
+
     ContentSink.Body body() {
         if (sender == null) {
             return ContentSink.Body.BINARY; // nothing to hold it against

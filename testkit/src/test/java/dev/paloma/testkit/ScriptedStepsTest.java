@@ -1,5 +1,6 @@
 package dev.paloma.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -212,6 +213,20 @@ class ScriptedStepsTest {
             assertThat(client.reply()).isEqualTo("550 chunk\r\n");
             assertThat(server.received()).isEmpty();
             assertThat(client.ask("RSET")).startsWith("250 ");
+        }
+    }
+
+    @Test
+    void gathersRepliesWhileThereAreCommandsToRead() throws IOException {
+        try (FakeSmtpServer server = FakeSmtpServer.builder().batchReplies().start();
+                RawClient client = new RawClient(server)) {
+            client.reply();
+            client.ask("EHLO client.test");
+            client.write("MAIL FROM:<a@x>\r\nRCPT TO:<b@x>\r\nRSET\r\n");
+            byte[] all = new byte[1000];
+            int length = client.socket().getInputStream().read(all);
+            assertThat(new String(all, 0, length, US_ASCII)).matches("(250 [^\r\n]+\r\n){3}");
+            assertThat(client.ask("NOOP")).startsWith("250 ");
         }
     }
 

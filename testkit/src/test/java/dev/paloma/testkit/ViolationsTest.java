@@ -35,7 +35,7 @@ class ViolationsTest {
                 Arguments.of(HELLO + "MAIL FROM: <>\r\n", "MAIL isn't well-formed"),
                 Arguments.of(HELLO + "MAIL FROM:<>\r\nRCPT TO:<>\r\n", "RCPT isn't well-formed"),
                 Arguments.of(HELLO + "MAIL FROM:<> RET=HDRS\r\n", "parameter not offered: RET=HDRS"),
-                Arguments.of(HELLO + "MAIL FROM:<> SIZE=x\r\n", "SIZE isn't a number"),
+                Arguments.of(HELLO + "MAIL FROM:<> SIZE=x\r\n", "SIZE has a value that isn't well-formed: x"),
                 Arguments.of(HELLO + "MAIL FROM:<ä@a.test>\r\n", "an address beyond ASCII without SMTPUTF8"),
                 Arguments.of(HELLO + "NOOP " + "x".repeat(506) + "\r\n", "NOOP of 513 bytes is over the limit"),
                 Arguments.of(HELLO + "NOOP\r\nNOOP\r\n", "bytes after NOOP before its reply"),
@@ -46,6 +46,60 @@ class ViolationsTest {
     @MethodSource("commands")
     void findsAFaultInTheCommands(String sent, String violation) throws IOException {
         assertThat(violationsOf(FakeSmtpServer.builder(), sent)).containsOnlyOnce("connection 1: " + violation);
+    }
+
+    static Stream<Arguments> parameters() {
+        String mail = "MAIL FROM:<a@a.test> ";
+        String rcpt = "MAIL FROM:<a@a.test>\r\nRCPT TO:<b@b.test> ";
+        String badValue = " has a value that isn't well-formed: ";
+        return Stream.of(
+                Arguments.of(mail + "BODY=9BIT", "BODY" + badValue + "9BIT"),
+                Arguments.of(mail + "SMTPUTF8=yes", "SMTPUTF8" + badValue + "yes"),
+                Arguments.of(mail + "RET=HEADERS", "RET" + badValue + "HEADERS"),
+                Arguments.of(mail + "RET=FULL RET=HDRS", "RET comes twice"),
+                Arguments.of(mail + "ENVID=a+2b", "ENVID" + badValue + "a+2b"),
+                Arguments.of(mail + "ENVID=" + "x".repeat(101), "ENVID" + badValue + "x".repeat(101)),
+                Arguments.of(mail + "AUTH=ann+", "AUTH" + badValue + "ann+"),
+                Arguments.of(mail + "NOTIFY=NEVER", "NOTIFY doesn't belong to MAIL"),
+                Arguments.of(mail + "REQUIRETLS", "REQUIRETLS outside TLS"),
+                Arguments.of(mail + "MT-PRIORITY=10", "MT-PRIORITY" + badValue + "10"),
+                Arguments.of(mail + "MT-PRIORITY=+1", "MT-PRIORITY" + badValue + "+1"),
+                Arguments.of(mail + "BY=0;R", "BY" + badValue + "0;R"),
+                Arguments.of(mail + "BY=60", "BY" + badValue + "60"),
+                Arguments.of(mail + "BY=29;R", "BY is under 30"),
+                Arguments.of(mail + "HOLDFOR=0", "HOLDFOR" + badValue + "0"),
+                Arguments.of(mail + "HOLDFOR=3601", "HOLDFOR is over 3600"),
+                Arguments.of(mail + "HOLDUNTIL=2029-13-01T00:00:00Z", "HOLDUNTIL" + badValue + "2029-13-01T00:00:00Z"),
+                Arguments.of(mail + "HOLDUNTIL=2030-01-01T00:00:01Z", "HOLDUNTIL is after 2030-01-01T00:00:00Z"),
+                Arguments.of(mail + "HOLDFOR=1 HOLDUNTIL=2029-01-01T00:00:00Z", "both HOLDFOR and HOLDUNTIL"),
+                Arguments.of(rcpt + "NOTIFY=NEVER,DELAY", "NOTIFY" + badValue + "NEVER,DELAY"),
+                Arguments.of(rcpt + "NOTIFY=DELAY,DELAY", "NOTIFY" + badValue + "DELAY,DELAY"),
+                Arguments.of(rcpt + "RET=FULL", "RET doesn't belong to RCPT"),
+                Arguments.of(rcpt + "ORCPT=b@b.test", "ORCPT" + badValue + "b@b.test"),
+                Arguments.of(rcpt + "ORCPT=utf-8;a\\b", "ORCPT" + badValue + "utf-8;a\\\\b"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    void findsAFaultInAParameterThatWasOffered(String sent, String violation) throws IOException {
+        assertThat(violationsOf(extended(), HELLO + sent + "\r\n")).containsOnlyOnce("connection 1: " + violation);
+    }
+
+    @Test
+    void findsNoFaultInSoundParameters() throws IOException {
+        String sent = HELLO + "QUED\r\nMAIL FROM:<a@a.test> SIZE=1 BODY=8BITMIME SMTPUTF8 RET=hdrs ENVID=a+20b AUTH=<>"
+                + " MT-PRIORITY=-9 BY=30;RT HOLDUNTIL=2029-12-31T23:59:59Z\r\n"
+                + "RCPT TO:<b@b.test> NOTIFY=SUCCESS,delay ORCPT=rfc822;b+2Bc@b.test\r\n"
+                + "RCPT TO:<c@b.test> NOTIFY=NEVER ORCPT=utf-8;\\x{10D}\\x{2B}@b.test\r\n"
+                + "RCPT TO:<d@b.test> ORCPT=utf-8;č@b.test\r\nRSET\r\nMAIL FROM:<a@a.test> BY=-1;N HOLDFOR=3600\r\n";
+        assertThat(violationsOf(extended(), sent)).containsExactly("connection 1: bytes after EHLO before its reply");
+    }
+
+    private static FakeSmtpServerBuilder extended() {
+        return FakeSmtpServer.builder()
+                .user("ann", "secret")
+                .offer("DSN", "REQUIRETLS", "MT-PRIORITY", "DELIVERBY 30", "XQUE")
+                .offer("FUTURERELEASE 3600 2030-01-01T00:00:00Z");
     }
 
     static Stream<Arguments> content() {
