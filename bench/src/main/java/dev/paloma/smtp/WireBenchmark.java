@@ -39,7 +39,7 @@ public class WireBenchmark {
     }
 
     private static Line line(byte[] said) {
-        return new Line(new EndlessWire(said), new Watchdog(), Timeouts.standard(), new Stopwatch());
+        return new Line(new EndlessWire(said), new Watchdog(), Timeouts.standard(), new Stopwatch(Stage.MAIL));
     }
 
     private ReplyReader reader(String said) {
