@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** Measures Paloma beside others; {@code bench/run} starts it. Arguments are names such as B1, and {@code --quick}. */
 final class Bench {
@@ -17,6 +16,7 @@ final class Bench {
 
     private final Lab lab;
     private final Report report;
+    private boolean failed;
 
     private Bench(Lab lab, Report report) {
         this.lab = lab;
@@ -35,11 +35,13 @@ final class Bench {
         }
         Path root = Path.of("").toAbsolutePath();
         Report report = new Report(Machine.title(root), Machine.description());
+        boolean failed;
         try (Lab lab = new Lab(root, quick)) {
             Bench bench = new Bench(lab, report);
             for (Scenario scenario : scenarios) {
                 bench.measure(scenario);
             }
+            failed = bench.failed;
         }
         if (!quick) {
             Path file = root.resolve("bench/results").resolve(Machine.fileName(root));
@@ -47,31 +49,43 @@ final class Bench {
             Files.writeString(file, report.text());
             System.out.println("written to " + root.relativize(file));
         }
-        System.exit(0);
+        System.exit(failed ? 1 : 0);
     }
 
     private void measure(Scenario scenario) throws IOException, InterruptedException {
-        Map<String, String> missing = new LinkedHashMap<>();
-        for (Contender contender : scenario.contenders()) {
-            contender.missing(lab).ifPresent(why -> missing.put(contender.name(), why));
-        }
-        List<Contender> present = scenario.contenders().stream()
-                .filter(Predicate.not(contender -> missing.containsKey(contender.name())))
-                .toList();
+        Map<String, String> absent = new LinkedHashMap<>();
         Map<String, List<Measurement>> rounds = new LinkedHashMap<>();
+        for (Contender contender : scenario.contenders()) {
+            contender.missing(lab).ifPresent(why -> absent.put(contender.name(), why));
+        }
         for (int round = 0; round < (lab.brief() ? 1 : ROUNDS); round++) {
-            for (Contender contender : present) {
-                rounds.computeIfAbsent(contender.name(), name -> new ArrayList<>())
-                        .add(contender.run(lab));
+            for (Contender contender : scenario.contenders()) {
+                if (!absent.containsKey(contender.name())) {
+                    measure(contender, rounds, absent);
+                }
             }
         }
+        rounds.keySet().removeAll(absent.keySet());
         Map<String, Measurement> medians = new LinkedHashMap<>();
         rounds.forEach((name, each) -> medians.put(name, Measurement.median(each)));
         if (lab.brief()) {
-            System.out.println(
-                    scenario.name() + ": every mail of " + medians.keySet() + " counted; missing: " + missing);
+            System.out.println(scenario.name() + ": every mail counted of " + String.join("; ", medians.keySet()));
+            absent.forEach((name, why) -> System.out.println("  but " + name + ": " + why));
         } else {
-            System.out.println(report.add(scenario, medians, missing));
+            System.out.println(report.add(scenario, medians, absent));
+        }
+    }
+
+    /** A client that fails is left out from then on. */
+    private void measure(Contender contender, Map<String, List<Measurement>> rounds, Map<String, String> absent)
+            throws IOException, InterruptedException {
+        try {
+            rounds.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(contender.run(lab));
+        } catch (IOException e) {
+            failed = true;
+            System.err.println(contender.name() + ": " + e.getMessage());
+            absent.put(contender.name(), "failed");
+            lab.forget();
         }
     }
 }

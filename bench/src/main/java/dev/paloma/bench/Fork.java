@@ -90,7 +90,7 @@ record Fork(String name, Program program, Task task, Course course) implements C
 
     private void require(boolean right, String otherwise) throws IOException {
         if (!right) {
-            throw new IOException(name + ": " + otherwise);
+            throw new IOException(otherwise);
         }
     }
 }

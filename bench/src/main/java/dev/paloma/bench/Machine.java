@@ -11,11 +11,11 @@ import java.util.List;
 final class Machine {
     private Machine() {}
 
-    static String title(Path root) throws IOException, InterruptedException {
+    static String title(Path root) throws InterruptedException {
         return "Measured on " + today() + ", commit " + commit(root);
     }
 
-    static String fileName(Path root) throws IOException, InterruptedException {
+    static String fileName(Path root) throws InterruptedException {
         return today() + "-" + commit(root) + ".md";
     }
 
@@ -23,12 +23,14 @@ final class Machine {
         return LocalDate.now(ZoneOffset.UTC);
     }
 
-    private static String commit(Path root) throws IOException, InterruptedException {
-        String commit =
-                Output.of(root, List.of("git", "rev-parse", "--short", "HEAD")).strip();
-        boolean changed = !Output.of(root, List.of("git", "status", "--porcelain", "--untracked-files=no"))
-                .isBlank();
-        return commit + (changed ? "-changed" : "");
+    private static String commit(Path root) throws InterruptedException {
+        try {
+            String commit = Output.of(root, List.of("git", "rev-parse", "--short", "HEAD"));
+            String changes = Output.of(root, List.of("git", "status", "--porcelain", "--untracked-files=no"));
+            return commit.strip() + (changes.isBlank() ? "" : "-changed");
+        } catch (IOException e) {
+            return "unknown"; // not from a repository
+        }
     }
 
     static String description() throws IOException {

@@ -37,7 +37,7 @@ record SmtpSource(Task task, Course course) implements Contender {
         String said = Output.of(lab.root(), List.of("bash", "-c", "{ " + command + "; } 2>&1"));
         long counted = course.sink(lab).take().messages();
         if (counted != mails) {
-            throw new IOException(name() + ": " + mails + " sent, " + counted + " counted; " + said);
+            throw new IOException(mails + " sent, " + counted + " counted; " + said);
         }
         String[] times = said.strip().split(" ");
         double seconds = Double.parseDouble(times[0]);

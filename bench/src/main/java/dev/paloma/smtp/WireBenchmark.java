@@ -1,26 +1,12 @@
 package dev.paloma.smtp;
 
+import dev.paloma.bench.PartBenchmark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What stands between content and the wire, and between the wire and a reply. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class WireBenchmark {
+public class WireBenchmark extends PartBenchmark {
     private static final String QUEUED = "250 2.0.0 Ok: queued as 4ZbQfK2Hn1z\r\n";
     private static final String EHLO = "250-mail.example.org\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n"
             + "250-8BITMIME\r\n250-SMTPUTF8\r\n250 CHUNKING\r\n";
