@@ -32,6 +32,7 @@ final class Scenarios {
     private static final Program PALOMA = Program.paloma(PalomaSend.class);
     private static final Program PALOMA_ALL = Program.paloma(PalomaSendAll.class);
     private static final Program PALOMA_CALLERS = Program.paloma(PalomaCallers.class);
+    private static final Program BLAST = Program.paloma(Blast.class);
     private static final Program ANGUS_MAIL = Program.peer("angus", "Angus");
     private static final Program SIMPLE = Program.peer("simple-java-mail", "SimpleJavaMail");
     private static final Program VERTX = Program.peer("vertx", "VertxMail");
@@ -60,6 +61,7 @@ final class Scenarios {
     private static Scenario small() {
         Task task = Task.of(Letter.SMALL, Manner.REUSE).with("warm-mails", 4000);
         Task all = task.with("mails", 20_000);
+        Task blast = task.with("warm-mails", 40_000).with("mails", 40_000);
         Task compose = Task.of(Letter.SMALL, Manner.COMPOSE).with("warm-mails", 4000);
         return new Scenario(
                 List.of("B1", "B2", "B6", "B7"),
@@ -77,7 +79,8 @@ final class Scenarios {
                         new Fork("Vert.x", VERTX, task, Course.NEAR),
                         new Fork("Commons Net", COMMONS, task, Course.NEAR),
                         new Fork("NioSmtpClient", NIO, task, Course.NEAR),
-                        new SmtpSource(task.exactly(0, 10_000), Course.NEAR)),
+                        new SmtpSource(task.exactly(0, 10_000), Course.NEAR),
+                        new Fork("octets without a client, CHUNKING", BLAST, blast, Course.CHUNKING)),
                 List.of(
                         Target.times(10, "B1", RATE, SEND, ANGUS),
                         Target.times(3, "B1", RATE, SEND, SOURCE),
