@@ -5,25 +5,10 @@ import dev.paloma.message.Message;
 import dev.paloma.message.Sink;
 import java.io.IOException;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Composing a mail and writing it, apart and together; where the octets go they are dropped. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class ComposeBenchmark {
+public class ComposeBenchmark extends PartBenchmark {
     private static final Form OFFERED = new Form(Form.Body.EIGHT_BIT, true);
 
     private final String text = "A line of text as people write them, of seventy octets or so, or not.\n".repeat(15);

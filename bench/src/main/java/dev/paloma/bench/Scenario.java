@@ -1,0 +1,16 @@
+package dev.paloma.bench;
+
+import java.util.List;
+
+/**
+ * Clients that are measured in turn, and what is to come of it.
+ *
+ * @param ids of its targets, by which it is picked
+ * @param columns what its table shows
+ */
+record Scenario(
+        List<String> ids, String title, List<Figure> columns, List<Contender> contenders, List<Target> targets) {
+    String name() {
+        return String.join(", ", ids);
+    }
+}
