@@ -1,6 +1,7 @@
 package dev.paloma;
 
 import dev.paloma.sasl.Credentials;
+import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.Timeouts;
@@ -27,7 +28,12 @@ public final class Server {
             SmtpSettings.@Nullable Login login,
             @Nullable String clientName,
             @Nullable Duration connect,
-            @Nullable Duration timeout) {}
+            @Nullable Duration timeout,
+            @Nullable Connector proxy) {
+        Options with(TlsPolicy other, SmtpSettings.@Nullable Login as) {
+            return new Options(other, as, clientName, connect, timeout, proxy);
+        }
+    }
 
     Server(String host, int port, @Nullable Path maildir, Options options) {
         this.host = host;
@@ -59,7 +65,7 @@ public final class Server {
         }
         String name = Hosts.canonical(host);
         TlsPolicy.Mode mode = Hosts.isLoopback(name) ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
-        return new Server(name, port, null, new Options(TlsPolicy.of(mode), null, null, null, null));
+        return new Server(name, port, null, new Options(TlsPolicy.of(mode), null, null, null, null, null));
     }
 
     /** An SMTP server that speaks TLS at once. */
@@ -73,7 +79,7 @@ public final class Server {
         SmtpSettings.Login login = before == null
                 ? new SmtpSettings.Login(credentials, List.of(), false)
                 : new SmtpSettings.Login(credentials, before.mechanisms(), before.inClear());
-        return with(new Options(options.tls(), login, options.clientName(), options.connect(), options.timeout()));
+        return with(options.with(options.tls(), login));
     }
 
     /** Whether there is a user to log in as and no password yet; no mail can be sent before {@link #withPassword}. */
@@ -97,7 +103,7 @@ public final class Server {
 
     /** The same server under another TLS policy. */
     public Server withTls(TlsPolicy tls) {
-        return with(new Options(tls, options.login(), options.clientName(), options.connect(), options.timeout()));
+        return with(options.with(tls, options.login()));
     }
 
     /** The same server, trusting others, in the TLS mode it has. */
@@ -117,6 +123,11 @@ public final class Server {
     /** The port; 0 for a Maildir. */
     public int port() {
         return port;
+    }
+
+    /** Its own way to be reached, else this one. */
+    Connector connector(Connector usual) {
+        return options.proxy() != null ? options.proxy() : usual;
     }
 
     @Nullable

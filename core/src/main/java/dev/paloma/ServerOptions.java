@@ -3,6 +3,7 @@ package dev.paloma;
 import dev.paloma.message.Domain;
 import dev.paloma.sasl.Credentials;
 import dev.paloma.sasl.Mechanism;
+import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.smtp.Trust;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What the options of a server's URL mean. */
 final class ServerOptions {
     private static final String KNOWN = "tls, trust, pin, verify, cert, key, protocols, ciphers, auth, cleartext-auth,"
-            + " client, connect, timeout, pipelining, chunking";
+            + " client, connect, timeout, proxy, pipelining, chunking";
 
     private final boolean implicit;
     private TlsPolicy.Mode mode;
@@ -33,6 +34,7 @@ final class ServerOptions {
     private @Nullable String client;
     private @Nullable Duration connect;
     private @Nullable Duration timeout;
+    private @Nullable Connector proxy;
     private final String userInfo;
 
     private ServerOptions(boolean implicit, boolean loopback, String userInfo) {
@@ -43,8 +45,11 @@ final class ServerOptions {
     }
 
     static ServerOptions read(boolean implicit, boolean loopback, String userInfo, String query) {
-        ServerOptions options = new ServerOptions(implicit, loopback, userInfo);
-        for (String[] pair : ServerUrl.pairs(query)) {
+        List<String[]> pairs = ServerUrl.pairs(query);
+        boolean proxied = pairs.stream().anyMatch(pair -> pair[0].equalsIgnoreCase("proxy"));
+        // behind a proxy localhost is another machine
+        ServerOptions options = new ServerOptions(implicit, loopback && !proxied, userInfo);
+        for (String[] pair : pairs) {
             options.set(pair[0].toLowerCase(Locale.ROOT), pair[1]);
         }
         return options;
@@ -65,6 +70,7 @@ final class ServerOptions {
             case "client" -> client = client(value);
             case "connect" -> connect = Durations.parse(value);
             case "timeout" -> timeout = Durations.parse(value);
+            case "proxy" -> proxy = ProxyUrl.parse(value);
             case "pipelining", "chunking" -> flag(name, value); // neither is used yet, so both may be forbidden
             default -> throw new IllegalArgumentException("unknown server option '" + name + "'; known are " + KNOWN);
         }
@@ -123,7 +129,7 @@ final class ServerOptions {
     }
 
     Server.Options toOptions() {
-        return new Server.Options(tls(), login(), client, connect, timeout);
+        return new Server.Options(tls(), login(), client, connect, timeout, proxy);
     }
 
     private TlsPolicy tls() {
