@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
  * A UNIX channel in the shape of a socket, as far as TLS and {@link StreamWire} want one: the JDK has only the channel.
  * One thread reads and another may write.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the channel has its own locks; closing waits for nobody
 final class UnixSocket extends Socket {
     private final SocketChannel channel;
     private volatile int timeout;
