@@ -58,7 +58,7 @@ final class Socks5 extends ProxyConnector {
         dialogue.next(); // some proxies put the wrong version here; only the status counts
         int status = dialogue.next();
         if (status != 0) {
-            throw unknownHere("it doesn't accept this user and password (status " + status + ")");
+            throw unknownHere("it doesn't accept this login (status " + status + ")");
         }
     }
 

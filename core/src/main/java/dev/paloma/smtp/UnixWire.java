@@ -3,15 +3,15 @@ package dev.paloma.smtp;
 import dev.paloma.smtp.SmtpException.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A connection over a UNIX socket. */
 final class UnixWire extends StreamWire {
@@ -44,53 +44,59 @@ final class UnixWire extends StreamWire {
 
     private static Wire open(UnixDomainSocketAddress place, Duration limit) throws IOException {
         long deadline = System.nanoTime() + limit.toNanos();
-        String name = "the UNIX socket " + Printable.escaped(place.toString());
-        try {
-            while (true) {
-                Wire wire = attempt(place);
-                if (wire != null) {
-                    return wire;
+        while (true) {
+            try {
+                return attempt(place);
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                if (!mayBeFull(e, place)) {
+                    throw trouble(Kind.CONNECTION, place, "; is the server running, and is this its path?", e);
                 }
-                ProxyDialogue.left(deadline);
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS); // the queue of those who want in is full
+                if (System.nanoTime() - deadline >= 0) {
+                    throw trouble(Kind.TIMEOUT, place, " for " + limit.toMillis() + " ms", e);
+                }
+                pause();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClosedByInterruptException();
-        } catch (SocketTimeoutException e) {
-            throw SmtpException.of(Kind.TIMEOUT, Stage.CONNECT, name + " has no place for us in time", e);
-        } catch (ClosedByInterruptException e) {
-            throw e;
-        } catch (IOException e) {
-            String why = Printable.escaped(String.valueOf(e.getMessage()));
-            throw SmtpException.of(
-                    Kind.CONNECTION,
-                    Stage.CONNECT,
-                    "can't connect to " + name + ": " + why + "; is the server running, and is this its path?",
-                    e);
         }
     }
 
-    /** Null where it would have to wait: a UNIX socket that doesn't block can't be waited for, only tried again. */
-    private static @Nullable Wire attempt(UnixDomainSocketAddress place) throws IOException {
+    /** Doesn't block: the kernel would let us wait for a place in the server's queue without end. */
+    private static Wire attempt(UnixDomainSocketAddress place) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        boolean connected = false;
         try {
             channel.configureBlocking(false);
-            connected = channel.connect(place);
-            if (!connected) {
-                return null;
+            if (!channel.connect(place)) {
+                throw new SocketException("not connected at once");
             }
             channel.configureBlocking(true);
             return new UnixWire(new UnixSocket(channel));
         } catch (IOException | RuntimeException e) {
-            connected = false;
+            channel.close();
             throw e;
-        } finally {
-            if (!connected) {
-                channel.close();
-            }
         }
+    }
+
+    /**
+     * A full queue (EAGAIN) has no exception of its own, and its text depends on the locale; but of the other errors,
+     * nobody listening and no permission have theirs, and a wrong path can be seen.
+     */
+    private static boolean mayBeFull(IOException e, UnixDomainSocketAddress place) {
+        return e.getClass() == SocketException.class && Files.exists(place.getPath());
+    }
+
+    private static void pause() throws ClosedByInterruptException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS); // a place in the queue can't be waited for, only tried for
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClosedByInterruptException();
+        }
+    }
+
+    private static SmtpException trouble(Kind kind, UnixDomainSocketAddress place, String behind, IOException e) {
+        String what = "can't connect to the UNIX socket " + place + ": " + e.getMessage();
+        return SmtpException.of(kind, Stage.CONNECT, Printable.escaped(what) + behind, e);
     }
 
     @Override

@@ -31,7 +31,8 @@ final class TlsAndPasswords {
 
     static Server throughProxy(String host, String proxy) {
         // <example proxy>
-        Server server = Server.parse("smtp://" + host + ":587?proxy=socks5://ann:secret@" + proxy); // proxy.example.org:1080
+        Server server =
+                Server.parse("smtp://" + host + ":587?proxy=socks5://ann:secret@" + proxy); // proxy.example.org:1080
         // </example>
         return server;
     }

@@ -113,9 +113,8 @@ final class TroubleExamplesTest {
 
     @Test
     void aProxyIsLoggedInToAndGetsTheName() throws Exception {
-        try (FakeSmtpServer server = FakeSmtpServer.builder()
-                        .startTls(TestCertificate.GOOD)
-                        .start();
+        try (FakeSmtpServer server =
+                        FakeSmtpServer.builder().startTls(TestCertificate.GOOD).start();
                 FakeProxy proxy = FakeProxy.socks5(server.address()).requiring("ann", "secret")) {
             Trust trust = Trust.pem(TestAuthority.pemFile(folder));
             send(TlsAndPasswords.throughProxy("localhost", "127.0.0.1:" + proxy.port())
