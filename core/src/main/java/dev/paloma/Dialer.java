@@ -20,7 +20,11 @@ final class Dialer {
     private final Means means;
 
     /** What a mailer's routes share. */
-    record Means(Connector connector, Resolver resolver, Trace trace, InFlight inFlight) {}
+    record Means(Connector connector, Resolver resolver, Trace trace, InFlight inFlight) {
+        Means with(Connector other) {
+            return new Means(other, resolver, trace, inFlight);
+        }
+    }
 
     Dialer(Server server, SmtpSettings settings, Means means) {
         this.server = server;
@@ -35,9 +39,9 @@ final class Dialer {
 
     /** The first address that greets us; what went wrong at those before it is noted. */
     SmtpConnection connect(List<Receipt.Tried> tried) throws ConnectFailure {
-        List<InetAddress> addresses = resolve();
+        List<InetSocketAddress> addresses = addresses();
         for (int i = 0; ; i++) {
-            InetSocketAddress address = new InetSocketAddress(addresses.get(i), server.port());
+            InetSocketAddress address = addresses.get(i);
             try {
                 return SmtpConnection.open(
                         address, settings, means.connector(), means.inFlight().watchdog(), means.trace());
@@ -49,6 +53,15 @@ final class Dialer {
                 tried.add(new Receipt.Tried(address.getAddress().getHostAddress(), failure.message()));
             }
         }
+    }
+
+    private List<InetSocketAddress> addresses() throws ConnectFailure {
+        if (means.connector().resolvesNames()) {
+            return List.of(InetSocketAddress.createUnresolved(server.host(), server.port()));
+        }
+        return resolve().stream()
+                .map(address -> new InetSocketAddress(address, server.port()))
+                .toList();
     }
 
     private List<InetAddress> resolve() throws ConnectFailure {

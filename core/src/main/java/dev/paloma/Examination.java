@@ -44,6 +44,10 @@ final class Examination implements AutoCloseable {
 
     /** Goes to the first address where somebody answers. */
     void connect() {
+        if (means.connector().resolvesNames()) {
+            arrived(null, true);
+            return;
+        }
         try {
             List<InetAddress> addresses = means.resolver().resolve(server.host());
             int last = addresses.size() - 1;
@@ -56,13 +60,13 @@ final class Examination implements AutoCloseable {
     }
 
     /** Whether somebody answered, or nobody else is left to try. */
-    private boolean arrived(InetAddress to, boolean last) {
+    private boolean arrived(@Nullable InetAddress to, boolean last) {
         address = to;
         try {
             connection = open(settings.tls());
         } catch (SmtpException e) {
             boolean silent = e.kind() == SmtpException.Kind.CONNECTION || e.kind() == SmtpException.Kind.TIMEOUT;
-            if (!last && silent && e.stage().compareTo(Stage.GREETING) <= 0) {
+            if (!last && to != null && silent && e.stage().compareTo(Stage.GREETING) <= 0) {
                 tried.add(new Receipt.Tried(
                         to.getHostAddress(), Failure.of(server.toString(), e).message()));
                 return false;
@@ -78,7 +82,9 @@ final class Examination implements AutoCloseable {
     private SmtpConnection open(TlsPolicy tls) throws SmtpException {
         SmtpSettings anonymous = new SmtpSettings(
                 settings.host(), settings.clientName(), tls, null, settings.timing(), settings.protocol());
-        InetSocketAddress to = new InetSocketAddress(address, server.port());
+        InetSocketAddress to = address == null
+                ? InetSocketAddress.createUnresolved(server.host(), server.port())
+                : new InetSocketAddress(address, server.port());
         return SmtpConnection.open(to, anonymous, means.connector(), inFlight.watchdog(), means.trace());
     }
 

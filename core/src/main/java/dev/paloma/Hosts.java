@@ -14,7 +14,10 @@ final class Hosts {
 
     /** Whether this can only be this machine: what is sent there can't be read by others. */
     static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost") || host.equals("::1") || (host.startsWith("127.") && isIpv4(host));
+        return host.startsWith("/") // a UNIX socket
+                || host.equalsIgnoreCase("localhost")
+                || host.equals("::1")
+                || (host.startsWith("127.") && isIpv4(host));
     }
 
     static boolean isIpv4(String text) {

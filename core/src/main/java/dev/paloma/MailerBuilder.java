@@ -68,7 +68,7 @@ public final class MailerBuilder {
         return this;
     }
 
-    /** How connections are opened; plain TCP unless said otherwise. */
+    /** How connections are opened, but to a server with a proxy of its own; plain TCP unless said otherwise. */
     public MailerBuilder connector(Connector opener) {
         connector = opener;
         return this;
@@ -158,7 +158,8 @@ public final class MailerBuilder {
         String name = clientName != null ? clientName : ClientName.of(servers);
         List<Route> routes = new ArrayList<>();
         for (Server server : servers) {
-            routes.add(route(server, new Dialer(server, settings(server, name), means), housekeeper, events));
+            Dialer dialer = new Dialer(server, settings(server, name), means.with(server.connector(connector)));
+            routes.add(route(server, dialer, housekeeper, events));
         }
         Failover failover = new Failover(routes, roundRobin, events);
         int lanes = poolOf(servers.get(0)).connections() * (roundRobin ? routes.size() : 1);

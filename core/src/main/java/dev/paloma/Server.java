@@ -1,6 +1,7 @@
 package dev.paloma;
 
 import dev.paloma.sasl.Credentials;
+import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.Timeouts;
@@ -28,16 +29,24 @@ public final class Server {
             @Nullable String clientName,
             @Nullable Duration connect,
             @Nullable Duration timeout,
-            Use use) {}
+            Use use) {
+        Options with(TlsPolicy other, SmtpSettings.@Nullable Login as) {
+            return new Options(other, as, clientName, connect, timeout, use);
+        }
+    }
 
     /**
      * How it is used.
      *
      * @param protocol what is spoken
      * @param pool connections at a time; 0 for the mailer's own number
+     * @param connector its own way to be reached; null for the mailer's
      */
-    record Use(SmtpSettings.Protocol protocol, int pool) {
-        static final Use USUAL = new Use(SmtpSettings.Protocol.smtp(), 0);
+    record Use(
+            SmtpSettings.Protocol protocol,
+            int pool,
+            @Nullable Connector connector) {
+        static final Use USUAL = new Use(SmtpSettings.Protocol.smtp(), 0, null);
     }
 
     Server(String host, int port, @Nullable Path maildir, Options options) {
@@ -84,8 +93,7 @@ public final class Server {
         SmtpSettings.Login login = before == null
                 ? new SmtpSettings.Login(credentials, List.of(), false)
                 : new SmtpSettings.Login(credentials, before.mechanisms(), before.inClear());
-        return with(new Options(
-                options.tls(), login, options.clientName(), options.connect(), options.timeout(), options.use()));
+        return with(options.with(options.tls(), login));
     }
 
     /** Whether there is a user to log in as and no password yet; no mail can be sent before {@link #withPassword}. */
@@ -109,8 +117,7 @@ public final class Server {
 
     /** The same server under another TLS policy. */
     public Server withTls(TlsPolicy tls) {
-        return with(new Options(
-                tls, options.login(), options.clientName(), options.connect(), options.timeout(), options.use()));
+        return with(options.with(tls, options.login()));
     }
 
     /** The same server, trusting others, in the TLS mode it has. */
@@ -122,12 +129,12 @@ public final class Server {
         return new Server(host, port, maildir, changed);
     }
 
-    /** Name or address; empty for a Maildir. */
+    /** Name or address; a UNIX socket's path; empty for a Maildir. */
     public String host() {
         return host;
     }
 
-    /** The port; 0 for a Maildir. */
+    /** The port; 0 for a Maildir or a UNIX socket. */
     public int port() {
         return port;
     }
@@ -135,6 +142,11 @@ public final class Server {
     /** Connections at a time; 0 where its options say nothing of it. */
     int pool() {
         return options.use().pool();
+    }
+
+    /** Its own way to be reached, else this one. */
+    Connector connector(Connector usual) {
+        return options.use().connector() != null ? options.use().connector() : usual;
     }
 
     @Nullable
@@ -169,6 +181,9 @@ public final class Server {
     public String toString() {
         if (maildir != null) {
             return "maildir:" + maildir;
+        }
+        if (port == 0) {
+            return "lmtp+unix:" + host;
         }
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }

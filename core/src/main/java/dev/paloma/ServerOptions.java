@@ -3,6 +3,7 @@ package dev.paloma;
 import dev.paloma.message.Domain;
 import dev.paloma.sasl.Credentials;
 import dev.paloma.sasl.Mechanism;
+import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.smtp.Trust;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What the options of a server's URL mean. */
 final class ServerOptions {
     private static final String KNOWN = "tls, trust, pin, verify, cert, key, protocols, ciphers, auth, cleartext-auth,"
-            + " client, connect, timeout, pool, pipelining, chunking";
+            + " client, connect, timeout, proxy, pool, pipelining, chunking";
 
     private final boolean implicit;
     private final boolean lmtp;
@@ -37,6 +38,7 @@ final class ServerOptions {
     private int pool;
     private boolean pipelining = true;
     private boolean chunking = true;
+    private @Nullable Connector proxy;
     private final String userInfo;
 
     private ServerOptions(String scheme, boolean loopback, String userInfo) {
@@ -44,12 +46,15 @@ final class ServerOptions {
         this.lmtp = scheme.startsWith("lmtp");
         this.userInfo = userInfo;
         TlsPolicy.Mode plain = loopback ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
-        this.mode = implicit ? TlsPolicy.Mode.IMPLICIT : plain;
+        this.mode = implicit ? TlsPolicy.Mode.IMPLICIT : scheme.equals("lmtp+unix") ? TlsPolicy.Mode.NONE : plain;
     }
 
     static ServerOptions read(String scheme, boolean loopback, String userInfo, String query) {
-        ServerOptions options = new ServerOptions(scheme, loopback, userInfo);
-        for (String[] pair : ServerUrl.pairs(query)) {
+        List<String[]> pairs = ServerUrl.pairs(query);
+        boolean proxied = pairs.stream().anyMatch(pair -> pair[0].equalsIgnoreCase("proxy"));
+        // behind a proxy localhost is another machine
+        ServerOptions options = new ServerOptions(scheme, loopback && !proxied, userInfo);
+        for (String[] pair : pairs) {
             options.set(pair[0].toLowerCase(Locale.ROOT), pair[1]);
         }
         return options;
@@ -73,6 +78,7 @@ final class ServerOptions {
             case "pool" -> pool = pool(value);
             case "pipelining" -> pipelining = flag(name, value);
             case "chunking" -> chunking = flag(name, value);
+            case "proxy" -> proxy = ProxyUrl.parse(value);
             default -> throw new IllegalArgumentException("unknown server option '" + name + "'; known are " + KNOWN);
         }
     }
@@ -137,8 +143,13 @@ final class ServerOptions {
     }
 
     Server.Options toOptions() {
+        return toOptions(proxy);
+    }
+
+    /** With a way of its own to be reached. */
+    Server.Options toOptions(@Nullable Connector connector) {
         SmtpSettings.Protocol protocol = new SmtpSettings.Protocol(lmtp, pipelining, chunking);
-        return new Server.Options(tls(), login(), client, connect, timeout, new Server.Use(protocol, pool));
+        return new Server.Options(tls(), login(), client, connect, timeout, new Server.Use(protocol, pool, connector));
     }
 
     private TlsPolicy tls() {

@@ -1,5 +1,6 @@
 package dev.paloma;
 
+import dev.paloma.smtp.Connector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ final class ServerUrl {
         if (scheme.equals("maildir")) {
             return maildir(trimmed.substring(colon + 1));
         }
+        if (scheme.equals("lmtp+unix")) {
+            return unix(trimmed.substring(colon + 1));
+        }
         if (colon < 0 || !trimmed.startsWith("://", colon)) { // further on it would be part of a password
             return plain(trimmed);
         }
@@ -55,11 +59,21 @@ final class ServerUrl {
             return split(rest, defaultPort).toServer(scheme);
         } catch (IllegalArgumentException e) {
             int question = rest.indexOf('?');
-            if (question >= 0 && rest.indexOf('@', question) >= 0) {
+            if (question >= 0 && holdsSecret(rest.substring(question + 1))) {
                 throw bad("in a user's name or password a question mark is written %3F, and in an option an @ %40");
             }
             throw e;
         }
+    }
+
+    /** Whether this isn't just options, of which only a proxy may have a user and an at sign. */
+    private static boolean holdsSecret(String query) {
+        for (String option : query.split("&")) {
+            if (option.indexOf('@') >= 0 && !option.startsWith("proxy=")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Server maildir(String path) {
@@ -72,6 +86,22 @@ final class ServerUrl {
         }
         Server.Options none = ServerOptions.read("maildir", true, "", "").toOptions();
         return new Server("", 0, Path.of(plain), none);
+    }
+
+    /** LMTP over a UNIX socket: nobody else can listen there, so there is no TLS. */
+    private static Server unix(String rest) {
+        int question = rest.indexOf('?');
+        String path = decode(question < 0 ? rest : rest.substring(0, question));
+        String plain = path.startsWith("///") ? path.substring(2) : path;
+        if (!plain.startsWith("/")) {
+            throw bad("lmtp+unix: needs an absolute path");
+        }
+        if (plain.chars().anyMatch(Character::isISOControl)) {
+            throw bad("a socket's path holds a control character");
+        }
+        ServerOptions options =
+                ServerOptions.read("lmtp+unix", true, "", question < 0 ? "" : rest.substring(question + 1));
+        return new Server(plain, 0, null, options.toOptions(Connector.unix(Path.of(plain))));
     }
 
     /** The forms without a scheme: host, host:port, an address, an address in brackets and a port. */

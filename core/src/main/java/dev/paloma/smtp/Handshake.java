@@ -37,6 +37,8 @@ final class Handshake {
         stopwatch.begin(Stage.CONNECT, System.nanoTime());
         try {
             return new Line(connector.connect(address, timeouts.of(Stage.CONNECT)), watchdog, timeouts, stopwatch);
+        } catch (SmtpException e) {
+            throw e; // a proxy's
         } catch (SocketTimeoutException e) {
             throw SmtpException.of(
                     Kind.TIMEOUT,
@@ -59,7 +61,14 @@ final class Handshake {
     }
 
     private static String at(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + " port " + address.getPort();
+        return place(address) + " port " + address.getPort();
+    }
+
+    /** The address, or the name where a proxy looks it up. */
+    static String place(InetSocketAddress address) {
+        return address.isUnresolved()
+                ? Printable.escaped(address.getHostString())
+                : address.getAddress().getHostAddress();
     }
 
     void run() throws SmtpException {

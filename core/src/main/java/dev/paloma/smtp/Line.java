@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread reads and writes; {@link #look} and {@link #cancel} may come from others.
  */
 final class Line implements Watchdog.Watched {
+    private static final long LONGEST_LOOK = 1_000_000_000L;
+
     private final Watchdog watchdog;
     private final Timeouts timeouts;
     private volatile Wire wire;
@@ -109,6 +111,19 @@ final class Line implements Watchdog.Watched {
             return wire.available() > 0;
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    /** Whether the line rests: nobody has closed it, nothing waits to be read. If not, it is good only to be closed. */
+    boolean isQuiet() {
+        deadline = System.nanoTime() + LONGEST_LOOK; // whoever keeps TLS busy without saying a thing
+        underDeadline = true;
+        try {
+            return wire.isQuiet() && ended == null;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            underDeadline = false;
         }
     }
 

@@ -35,6 +35,11 @@ final class Printable {
         return true;
     }
 
+    /** Whether nothing in it would have to be escaped. */
+    static boolean isSafe(String text) {
+        return text.chars().noneMatch(c -> isUnsafe((char) c));
+    }
+
     static String escaped(String text) {
         StringBuilder safe = null;
         for (int i = 0; i < text.length(); i++) {

@@ -46,7 +46,7 @@ public final class SmtpConnection implements AutoCloseable {
     /**
      * Connects, reads the greeting, says EHLO, starts TLS and logs in, as the settings ask.
      *
-     * @param address where to; resolved
+     * @param address where to; resolved, unless the connector looks names up
      * @param connector how to get there
      * @param watchdog running; it ends what takes too long
      * @throws SmtpException if the connection isn't ready for a mail; it is closed then
@@ -58,8 +58,8 @@ public final class SmtpConnection implements AutoCloseable {
         Line line = Handshake.connect(address, settings, connector, watchdog, opening);
         SmtpConnection connection = new SmtpConnection(line, opening, settings, address.getPort(), trace);
         try {
-            connection.trace.note("connected to " + settings.host() + " at "
-                    + address.getAddress().getHostAddress() + ":" + address.getPort());
+            connection.trace.note(
+                    "connected to " + settings.host() + " at " + Handshake.place(address) + ":" + address.getPort());
             connection.handshake.run();
             return connection;
         } catch (SmtpException e) {
@@ -144,13 +144,13 @@ public final class SmtpConnection implements AutoCloseable {
         pipeline.settle();
     }
 
-    /** Whether it can be taken up again after a rest: nothing waits to be read, and the server hasn't closed it. */
+    /**
+     * Whether it can be taken up again after a rest: nothing waits to be read, and the server hasn't closed it. If not, it
+     * is no longer usable.
+     */
     public boolean isQuiet() {
-        try {
-            return usable && !hasUnasked();
-        } catch (SmtpException e) {
-            return false;
-        }
+        usable = usable && !reader.hasLeftOver() && line.isQuiet();
+        return usable;
     }
 
     /** Says goodbye, without waiting for the answer; {@link #quit} does. */

@@ -13,7 +13,7 @@ final class SocketWire extends StreamWire {
         super(socket, socket);
     }
 
-    static Wire open(InetSocketAddress address, Duration limit) throws IOException {
+    static SocketWire open(InetSocketAddress address, Duration limit) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // every write is whole already
@@ -24,6 +24,19 @@ final class SocketWire extends StreamWire {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads one octet; -1 at the end.
+     *
+     * @throws java.net.SocketTimeoutException if none comes in time
+     */
+    int read(Duration limit) throws IOException {
+        raw().setSoTimeout(Math.toIntExact(Math.max(1, limit.toMillis())));
+        byte[] one = new byte[1];
+        int count = read(one, 0, 1);
+        raw().setSoTimeout(0);
+        return count < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A line over a TCP socket, bare or under TLS. Closing it closes the bare socket, which never waits for its peer. */
 abstract class StreamWire implements Wire {
     private final Socket raw;
+    private final Socket spoken;
     private final InputStream in;
     private final OutputStream out;
 
@@ -19,6 +21,7 @@ abstract class StreamWire implements Wire {
      */
     StreamWire(Socket raw, Socket spoken) throws IOException {
         this.raw = raw;
+        this.spoken = spoken;
         this.in = spoken.getInputStream();
         this.out = spoken.getOutputStream();
     }
@@ -40,6 +43,29 @@ abstract class StreamWire implements Wire {
     @Override
     public final int available() throws IOException {
         return in.available();
+    }
+
+    /** Only reading tells an end or a reset from silence; under TLS it also takes in what belongs to no mail (tickets). */
+    @Override
+    public final boolean isQuiet() {
+        try {
+            spoken.setSoTimeout(1);
+            in.read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return waitsAgain();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean waitsAgain() {
+        try {
+            spoken.setSoTimeout(0);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

@@ -19,6 +19,14 @@ public interface Wire extends Closeable {
     /** Octets that can be read without waiting; 0 where that isn't known. */
     int available() throws IOException;
 
+    /**
+     * Whether the line is open and nothing waits to be read, which may take a moment to find out. It may have swallowed
+     * an octet to learn that it isn't so; then the line is good for nothing but {@link #close}.
+     */
+    default boolean isQuiet() throws IOException {
+        return available() == 0;
+    }
+
     /** This end's address, for an EHLO with an address literal; null where there is none. */
     @Nullable
     InetAddress localAddress();

@@ -3,6 +3,7 @@ package dev.paloma.examples;
 import dev.paloma.Mailer;
 import dev.paloma.Server;
 import dev.paloma.sasl.Credentials;
+import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.smtp.Trust;
 import java.io.IOException;
@@ -26,6 +27,24 @@ final class TlsAndPasswords {
         Server server = Server.smtp(host, port).withCredentials(Credentials.of(user, password));
         // </example>
         return server;
+    }
+
+    static Server throughProxy(String host, String proxy) {
+        // <example proxy>
+        Server server =
+                Server.parse("smtp://" + host + ":587?proxy=socks5://ann:secret@" + proxy); // proxy.example.org:1080
+        // </example>
+        return server;
+    }
+
+    static Mailer overUnixSocket(Path path) {
+        // <example unix>
+        Mailer mailer = Mailer.builder()
+                .server(Server.smtp("localhost", 25)) // a name for TLS and for messages; the path says where to go
+                .connector(Connector.unix(path)) // or Connector.socks5(host, port, user, password)
+                .build();
+        // </example>
+        return mailer;
     }
 
     static Server ownAuthority(String host, int port, Path authority) throws IOException {

@@ -10,6 +10,7 @@ import dev.paloma.SendException;
 import dev.paloma.Server;
 import dev.paloma.message.Message;
 import dev.paloma.smtp.Trust;
+import dev.paloma.testkit.FakeProxy;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.Fault;
 import dev.paloma.testkit.NoLeaks;
@@ -107,6 +108,30 @@ final class TroubleExamplesTest {
 
             assertThat(receipt.session().tls()).hasFieldOrPropertyWithValue("protocol", "TLSv1.3");
             assertThat(only(server).isEncrypted()).isTrue();
+        }
+    }
+
+    @Test
+    void aProxyIsLoggedInToAndGetsTheName() throws Exception {
+        try (FakeSmtpServer server =
+                        FakeSmtpServer.builder().startTls(TestCertificate.GOOD).start();
+                FakeProxy proxy = FakeProxy.socks5(server.address()).requiring("ann", "secret")) {
+            Trust trust = Trust.pem(TestAuthority.pemFile(folder));
+            send(TlsAndPasswords.throughProxy("localhost", "127.0.0.1:" + proxy.port())
+                    .withTrust(trust));
+
+            assertThat(proxy.asked()).containsExactly("localhost:587");
+            assertThat(only(server).isEncrypted()).isTrue();
+        }
+    }
+
+    @Test
+    void aUnixSocketIsNamedByItsPath() {
+        Path path = folder.resolve("smtp");
+        try (Mailer mailer = TlsAndPasswords.overUnixSocket(path)) {
+            assertThatThrownBy(() -> mailer.send(message))
+                    .isInstanceOf(SendException.class)
+                    .hasMessageContaining(path.toString());
         }
     }
 
