@@ -29,12 +29,15 @@ final class Bench {
         List<Scenario> scenarios = Scenarios.all().stream()
                 .filter(scenario -> picked.isEmpty() || scenario.ids().stream().anyMatch(picked::contains))
                 .toList();
-        Scenarios.all().forEach(scenario -> picked.removeAll(scenario.ids()));
-        if (!picked.isEmpty()) {
-            throw new IllegalArgumentException("no such scenario: " + picked);
+        Set<String> unknown = new TreeSet<>(picked);
+        Scenarios.all().forEach(scenario -> unknown.removeAll(scenario.ids()));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no such scenario: " + unknown);
         }
         Path root = Path.of("").toAbsolutePath();
         Report report = new Report(Machine.title(root), Machine.description());
+        String fileName =
+                Machine.fileName(root, picked); // of the commit that is measured, whatever is committed meanwhile
         boolean failed;
         try (Lab lab = new Lab(root, quick)) {
             Bench bench = new Bench(lab, report);
@@ -44,7 +47,7 @@ final class Bench {
             failed = bench.failed;
         }
         if (!quick) {
-            Path file = root.resolve("bench/results").resolve(Machine.fileName(root));
+            Path file = root.resolve("bench/results").resolve(fileName);
             Files.createDirectories(file.getParent());
             Files.writeString(file, report.text());
             System.out.println("written to " + root.relativize(file));

@@ -1,10 +1,12 @@
 package dev.paloma.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 
 /** Where and what was measured; no names of hosts or folders. */
@@ -15,8 +17,12 @@ final class Machine {
         return "Measured on " + today() + ", commit " + commit(root);
     }
 
-    static String fileName(Path root) throws InterruptedException {
-        return today() + "-" + commit(root) + ".md";
+    /**
+     * @param picked scenarios, if it isn't all of them
+     */
+    static String fileName(Path root, Collection<String> picked) throws InterruptedException {
+        String part = picked.isEmpty() ? "" : "-" + String.join("-", picked);
+        return today() + "-" + commit(root) + part + ".md";
     }
 
     private static LocalDate today() {
@@ -36,7 +42,13 @@ final class Machine {
     static String description() throws IOException {
         return System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                 + Runtime.getRuntime().availableProcessors() + " CPUs" + model() + ", JDK "
-                + System.getProperty("java.version") + ". Medians of five rounds, the clients by turns.";
+                + System.getProperty("java.version") + ", load " + Figure.text(load())
+                + " before it began. Medians of five rounds, the clients by turns.";
+    }
+
+    /** Programs that wanted to run in the last minute: figures of a busy machine say little. */
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     private static String model() throws IOException {

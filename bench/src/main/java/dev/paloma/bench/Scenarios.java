@@ -260,6 +260,6 @@ final class Scenarios {
                                 PALOMA_CALLERS.newerJava(),
                                 task.with("manner", Manner.VIRTUAL_CALLERS),
                                 Course.NEAR)),
-                List.of(fair, Target.timesAtMost(1.5, "B13", MILLIS, virtual, platform)));
+                List.of(fair, Target.times(0.67, "B13", RATE, virtual, platform)));
     }
 }

@@ -22,7 +22,8 @@ final class NioSmtp implements Lanes.Lane {
 
     private NioSmtp(Task task, SmtpSessionFactory sessions) throws IOException {
         recipient = task.letter().recipients().get(0);
-        message = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(task.letter().ready()));
+        message =
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(task.letter().ready()));
         SmtpSessionConfig where = SmtpSessionConfig.builder()
                 .remoteAddress(new InetSocketAddress("localhost", task.port()))
                 .build();

@@ -31,8 +31,7 @@ final class SimpleJavaMail {
                 .withSubject(Letter.SUBJECT)
                 .withPlainText(Letter.TEXT);
         if (letter.html() != null && letter.attachment() != null) {
-            builder.withHTMLText(letter.html())
-                    .withAttachment(Letter.FILE_NAME, letter.attachment(), Letter.FILE_TYPE);
+            builder.withHTMLText(letter.html()).withAttachment(Letter.FILE_NAME, letter.attachment(), Letter.FILE_TYPE);
         }
         return builder.buildEmail();
     }
