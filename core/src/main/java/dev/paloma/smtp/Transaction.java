@@ -126,6 +126,7 @@ final class Transaction implements Chunks.Chunking {
         if (size < 0) {
             pipeline.takeArrived();
         }
+        pipeline.takeTurn(last ? Stage.END_OF_DATA : Stage.CONTENT);
         if (answers.isRefused()) {
             throw new IOException("the server refuses the content");
         }
