@@ -100,6 +100,9 @@ final class Transaction implements Chunks.Chunking {
         if (!answers.isOpen()) {
             return;
         }
+        if (!answers.isMailTaken()) { // even an empty mail would go to whomever an earlier transaction named
+            throw SmtpException.of(Kind.PROTOCOL, Stage.DATA, "the server waits for a mail that it refused");
+        }
         if (!answers.satisfy(acceptance)) {
             pipeline.say(this, Stage.END_OF_DATA, DOT); // nobody is left: an empty mail for nobody (RFC 2920 §3.1)
             return;
