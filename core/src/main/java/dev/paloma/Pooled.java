@@ -16,6 +16,7 @@ final class Pooled {
     private long used = opened;
     private final long number;
     private int mails;
+    private boolean spent;
 
     Pooled(SmtpConnection connection, PoolSettings settings, long number) {
         this.connection = connection;
@@ -47,6 +48,11 @@ final class Pooled {
         mails++;
     }
 
+    /** It isn't lent again. */
+    void retire() {
+        spent = true;
+    }
+
     /** Whether mails went this way before: then its end says nothing about the server's health. */
     boolean isReused() {
         return mails > 1;
@@ -54,7 +60,10 @@ final class Pooled {
 
     /** Whether it may carry another mail. */
     boolean isOpen() {
-        return connection.isUsable() && mails < most && !isOver(opened, settings.lifetime(), System.nanoTime());
+        return !spent
+                && connection.isUsable()
+                && mails < most
+                && !isOver(opened, settings.lifetime(), System.nanoTime());
     }
 
     /** It isn't used from now on. */

@@ -53,12 +53,17 @@ final class SmtpRoute implements Route {
                 return unconnected(mail, e);
             }
             Attempt attempt;
+            boolean again = false;
             try {
                 attempt = converse(pooled, mail, mayLeave);
+                again = pooled.isReused() && isLost(attempt);
             } finally {
+                if (again) {
+                    pooled.retire(); // or one that stays out of step would be taken up again for ever
+                }
                 pool.giveBack(pooled);
             }
-            if (!pooled.isReused() || !isLost(attempt)) {
+            if (!again) {
                 return attempt;
             }
         }

@@ -179,6 +179,19 @@ class ProxyTest {
         }
     }
 
+    @Test
+    void S16_aProxyThatRepeatsTheLoginDoesNotGetItShown() throws Exception {
+        String pair = Base64.getEncoder().encodeToString(("ann:" + CANARY).getBytes(StandardCharsets.UTF_8));
+        String answer = "HTTP/1.1 407 " + pair + " " + CANARY + "\r\n\r\n";
+        try (FakeSmtpServer server = FakeSmtpServer.start();
+                FakeProxy proxy = FakeProxy.http(server.address()).answering(answer.getBytes(StandardCharsets.UTF_8))) {
+            SendException e = failure(through("http", "ann:" + CANARY + "@", proxy.port()));
+            assertThat(e.stage()).isEqualTo(Stage.PROXY);
+            assertHidden(e);
+            assertThat(e.getMessage()).doesNotContain(pair);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1,general failure", "2,rules", "3,network unreachable", "4,host unreachable", "5,refused", "9,code 9"})
     void F6_aSocksRefusalIsSaidInWords(int code, String words) throws Exception {

@@ -23,6 +23,9 @@ final class Answers {
     private boolean open;
     private boolean follows;
     private boolean outOfStep;
+    /** Said yes to a recipient although MAIL was refused: an earlier transaction must still stand there. */
+    private boolean stray;
+
     private boolean resetRefused;
     private boolean endMarkSent;
     private boolean dismissed;
@@ -83,6 +86,8 @@ final class Answers {
         if (isMailTaken()) {
             recipients[index] = bounded(reply);
             accepted += reply.isPositive() ? 1 : 0;
+        } else {
+            stray |= reply.isPositive();
         }
     }
 
@@ -109,6 +114,10 @@ final class Answers {
     }
 
     private boolean end(Reply reply) {
+        if (stray && reply.isPositive()) {
+            contradict(reply);
+            return true;
+        }
         if (each == null || content != null || accepted == 0) {
             decide(Stage.END_OF_DATA, reply);
             return true;
@@ -118,6 +127,13 @@ final class Answers {
         }
         each[answered++] = bounded(reply);
         return --accepted == 0;
+    }
+
+    /** MAIL was refused, but the content was taken all the same, for whomever: so it may have been delivered. */
+    private void contradict(Reply reply) {
+        outOfStep = false;
+        mail = null;
+        failure = unexpected(Stage.END_OF_DATA, "the end of the content of a mail that it had refused", reply);
     }
 
     private static boolean isTaken(@Nullable Reply rcpt) {

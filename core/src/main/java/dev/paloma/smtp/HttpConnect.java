@@ -52,9 +52,8 @@ final class HttpConnect extends ProxyConnector {
                 .append(authority)
                 .append("\r\n");
         if (login != null) {
-            byte[] pair = ProxyLogin.octets(login.user() + ":" + login.password());
             request.append("Proxy-Authorization: Basic ")
-                    .append(Base64.getEncoder().encodeToString(pair))
+                    .append(base64(login.user() + ":" + login.password()))
                     .append("\r\n");
         }
         return request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
@@ -86,8 +85,18 @@ final class HttpConnect extends ProxyConnector {
         return line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
     }
 
-    private static String shown(String line) {
-        String safe = Printable.escaped(line);
+    /** Some proxies repeat what they were asked; the login isn't for showing. */
+    private String shown(String line) {
+        Secrets secrets = new Secrets();
+        if (login != null) {
+            secrets.add(base64(login.user() + ":" + login.password()), login.user());
+            secrets.add(base64("\0" + login.user() + "\0" + login.password()), login.user());
+        }
+        String safe = secrets.hideIn(Printable.escaped(line));
         return "'" + (safe.length() > MOST_SHOWN ? safe.substring(0, MOST_SHOWN) + "…" : safe) + "'";
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(ProxyLogin.octets(text));
     }
 }

@@ -101,9 +101,7 @@ final class Pipeline {
 
     /** Says a command; without PIPELINING its reply has been read when this returns. */
     void say(Transaction owner, Stage stage, Command command) throws SmtpException {
-        if (!isGrouping()) {
-            connection.refuseUnasked(); // it would be taken for the answer
-        }
+        takeTurn(stage);
         expect(owner, stage);
         output.add(command);
         if (!isGrouping()) {
@@ -112,6 +110,20 @@ final class Pipeline {
             output.flush(stage);
             while (owners.size() > MOST_DUE / 2) {
                 readOne();
+            }
+        }
+    }
+
+    /**
+     * Without PIPELINING: what was said before has its reply, and only one. A second one that is there already would pass
+     * for the answer to what comes now, and push every later one on by one.
+     */
+    void takeTurn(Stage stage) throws SmtpException {
+        if (!isGrouping()) {
+            await();
+            if (connection.hasUnasked()) {
+                line.begin(stage);
+                connection.refuseUnasked();
             }
         }
     }

@@ -92,6 +92,9 @@ final class Transaction implements Chunks.Chunking {
         if (!answers.isOpen()) {
             return;
         }
+        if (!answers.isMailTaken()) { // even an empty mail would go to whomever an earlier transaction named
+            throw SmtpException.of(Kind.PROTOCOL, Stage.DATA, "the server waits for a mail that it refused");
+        }
         if (!answers.satisfy(acceptance)) {
             pipeline.say(this, Stage.END_OF_DATA, DOT); // nobody is left: an empty mail for nobody (RFC 2920 §3.1)
             return;
@@ -118,11 +121,9 @@ final class Transaction implements Chunks.Chunking {
         if (terms.size() < 0) {
             pipeline.answerChunks();
         }
+        pipeline.takeTurn(last ? Stage.END_OF_DATA : Stage.CONTENT);
         if (answers.isRefused()) {
             throw new IOException("the server refuses the content");
-        }
-        if (!pipeline.isGrouping()) {
-            connection.refuseUnasked();
         }
         pipeline.expect(this, last ? Stage.END_OF_DATA : Stage.CONTENT);
         connection.output.add(Command.bdat(octets, last));
