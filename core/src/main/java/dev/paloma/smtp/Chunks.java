@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Content in chunks (RFC 3030 §2): one where its size is known beforehand, else as many as it takes. */
 final class Chunks extends ContentSink {
-    private static final int LARGEST = 60 * 1024;
+    /** Of a content whose size isn't known. */
+    static final int LARGEST = 60 * 1024;
+    /** Of what is on its way to the {@link Output} where one chunk holds all. */
+    static final int PASSING = 8 * 1024;
 
     private final Output output;
     private @Nullable Chunking chunking;
@@ -20,8 +23,8 @@ final class Chunks extends ContentSink {
         void chunk(long size, boolean last) throws IOException;
     }
 
-    Chunks(Output output) {
-        super(LARGEST);
+    Chunks(Output output, int capacity) {
+        super(capacity);
         this.output = output;
     }
 

@@ -25,6 +25,12 @@ final class DotStuffer extends ContentSink {
     void pass(byte[] content, int count) throws SmtpException {
         int from = 0;
         for (int i = 0; i < count; i++) {
+            if (!afterCr && !atLineStart) {
+                i = endOfPlain(content, i, count);
+                if (i == count) {
+                    break;
+                }
+            }
             byte octet = content[i];
             if (afterCr != (octet == '\n')) {
                 output.put(content, from, i - from);
@@ -40,6 +46,15 @@ final class DotStuffer extends ContentSink {
             afterCr = octet == '\r';
         }
         output.put(content, from, count - from);
+    }
+
+    /** Where octets end that can't matter inside a line: all above CR and below 128. */
+    private static int endOfPlain(byte[] content, int from, int count) {
+        int at = from;
+        while (at < count && content[at] > '\r') {
+            at++;
+        }
+        return at;
     }
 
     /**

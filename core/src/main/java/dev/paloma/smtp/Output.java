@@ -2,6 +2,7 @@ package dev.paloma.smtp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * The connection's one buffer to the wire: commands and content that belong together leave in one write. What is put in
@@ -13,7 +14,9 @@ final class Output {
 
     private final Line line;
     private final GuardedTrace trace;
-    private final byte[] buffer = new byte[SIZE];
+    /** Grows with what is sent: most connections carry little. */
+    private byte[] buffer = new byte[8 * 1024];
+
     private final ArrayDeque<Answers> marks = new ArrayDeque<>();
     private int length;
     private long left;
@@ -60,8 +63,8 @@ final class Output {
         int from = offset;
         int rest = count;
         while (rest > 0) {
-            room(1);
-            int n = Math.min(rest, SIZE - length);
+            room(length == SIZE ? 1 : Math.min(rest, SIZE - length));
+            int n = Math.min(rest, buffer.length - length);
             System.arraycopy(octets, from, buffer, length, n);
             length += n;
             from += n;
@@ -73,6 +76,9 @@ final class Output {
     void room(int octets) throws SmtpException {
         if (SIZE - length < octets) {
             flush(Stage.CONTENT);
+        }
+        if (buffer.length - length < octets) {
+            buffer = Arrays.copyOf(buffer, Math.min(SIZE, Math.max(2 * buffer.length, length + octets)));
         }
     }
 

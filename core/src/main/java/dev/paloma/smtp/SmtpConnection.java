@@ -346,9 +346,13 @@ public final class SmtpConnection implements AutoCloseable {
         return stuffer;
     }
 
-    Chunks chunks() {
+    /** For content of this size; -1 if it isn't known. */
+    Chunks chunks(long size) {
+        if (size < 0) {
+            return new Chunks(output, Chunks.LARGEST);
+        }
         if (chunks == null) {
-            chunks = new Chunks(output);
+            chunks = new Chunks(output, Chunks.PASSING);
         }
         return chunks;
     }

@@ -108,7 +108,7 @@ final class Transaction implements Chunks.Chunking {
     }
 
     private void chunks() throws SmtpException {
-        Chunks chunks = connection.chunks();
+        Chunks chunks = connection.chunks(terms.size());
         chunks.begin(this, terms.size());
         if (write(chunks) && mayLeave()) {
             hasEnded(chunks);
