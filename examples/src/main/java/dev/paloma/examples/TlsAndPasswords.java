@@ -3,6 +3,7 @@ package dev.paloma.examples;
 import dev.paloma.Mailer;
 import dev.paloma.Server;
 import dev.paloma.sasl.Credentials;
+import dev.paloma.sasl.TokenSource;
 import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.smtp.Trust;
 import java.io.IOException;
@@ -26,6 +27,31 @@ final class TlsAndPasswords {
         Server server = Server.smtp(host, port).withCredentials(Credentials.of(user, password));
         // </example>
         return server;
+    }
+
+    static Server withTokens(String host, int port, TokenSource oauth) {
+        // <example token>
+        Credentials credentials = Credentials.of("ann@example.org", refresh -> oauth.token(refresh));
+        Server server = Server.smtp(host, port).withCredentials(credentials);
+        // </example>
+        return server;
+    }
+
+    static TlsPolicy asking(Trust trust) {
+        // <example asking>
+        TlsPolicy policy = TlsPolicy.of(TlsPolicy.Mode.REQUIRED, trust)
+                .asking((obstacle, failure) -> obstacle == TlsPolicy.Obstacle.NOT_OFFERED
+                        ? TlsPolicy.Answer.INSECURE // go on in clear
+                        : TlsPolicy.Answer.SECURE); // stop; the next server may be tried
+        // </example>
+        return policy;
+    }
+
+    static Trust revocation(Trust trust, Path lists) throws IOException {
+        // <example revocation>
+        Trust careful = trust.checkingRevocation(Trust.Revocation.HARD, lists);
+        // </example>
+        return careful;
     }
 
     static Server ownAuthority(String host, int port, Path authority) throws IOException {
