@@ -94,6 +94,20 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
+    /** What JDK 17 doesn't have is looked for by name, in one place. */
+    @Test
+    void onlyOneClassLooksForMethodsByName() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("NewerJdk")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.invoke.MethodHandle")
+                .orShould()
+                .callMethod(Class.class, "forName", String.class)
+                .check(CORE);
+    }
+
     @Test
     void staticFieldsAreFinal() {
         fields().that().areStatic().should().beFinal().check(CORE);

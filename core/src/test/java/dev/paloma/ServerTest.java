@@ -8,6 +8,7 @@ import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TlsPolicy;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -203,6 +204,16 @@ class ServerTest {
         assertThat(Durations.parse(" 2H ")).isEqualTo(Duration.ofHours(2));
         for (String bad : new String[] {"", "0s", "-5s", "5", "5 s", "PT", "PT-1S", "1y"}) {
             assertThatThrownBy(() -> Durations.parse(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** They would be forgotten, and another mechanism used than the one that was relied on. */
+    @Test
+    void howToLogInNeedsAUser() {
+        for (String option : List.of("auth=PLAIN", "cleartext-auth=true")) {
+            assertThatThrownBy(() -> Server.parse("smtp://mail.example.org?" + option))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("need a user");
         }
     }
 }

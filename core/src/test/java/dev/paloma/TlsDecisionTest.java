@@ -55,7 +55,6 @@ class TlsDecisionTest {
                 new Trouble("refused", offering().at(Step.STARTTLS, refused), Obstacle.REFUSED, 1, true),
                 new Trouble("closed", offering().at(Step.STARTTLS, closing), Obstacle.REFUSED, 2, true),
                 new Trouble("broken", offering().at(Step.TLS, Fault.RESET), Obstacle.HANDSHAKE, 2, true),
-                new Trouble("garbage", offering().at(Step.TLS, Fault.TLS_GARBAGE), Obstacle.HANDSHAKE, 2, true),
                 new Trouble("stalled", offering().at(Step.TLS, Fault.STALL), Obstacle.HANDSHAKE, 2, true),
                 new Trouble("untrusted", untrusted, Obstacle.NOT_TRUSTED, 2, false));
     }

@@ -38,7 +38,7 @@ class TlsTest {
         try (Mailer mailer = Mailer.builder()
                 .server(address)
                 .timeouts(Setting.quick()
-                        .with(Stage.STARTTLS, Duration.ofMillis(300))
+                        .with(Stage.STARTTLS, Duration.ofMillis(2000)) // the JDK's authorities are read within it
                         .with(Stage.GREETING, Duration.ofMillis(300)))
                 .build()) {
             SendException e =
@@ -122,7 +122,11 @@ class TlsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WRONG_NAME, other.test", "EXPIRED, expired", "SELF_SIGNED, isn't trusted", "CN_ONLY, no subjectAltName"
+    @CsvSource({
+        "WRONG_NAME, other.test",
+        "EXPIRED, expired",
+        "SELF_SIGNED, signed by itself",
+        "CN_ONLY, no subjectAltName"
     })
     void F34_S9_falseCertificateStopsAndIsNamed(TestCertificate certificate, String reason) {
         for (TlsPolicy.Mode mode :
@@ -187,6 +191,25 @@ class TlsTest {
                 FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD).start()) {
             SendException e = failure(server, Server.smtps("localhost", server.port()));
             assertThat(e).hasMessageContaining("isn't trusted").hasMessageContaining("trust=");
+        }
+    }
+
+    @Test
+    void noVersionOrSuiteInCommonIsExplained() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .startTls(TestCertificate.GOOD)
+                .tlsProtocols("TLSv1.2")
+                .start()) {
+            TlsPolicy newest =
+                    TlsPolicy.of(TlsPolicy.Mode.REQUIRED, Setting.trust()).withProtocols("TLSv1.3");
+            SendException e =
+                    failure(server, Server.smtp("localhost", server.port()).withTls(newest));
+            assertThat(e).hasMessageContaining("no version of TLS in common").hasMessageContaining("protocols=");
+            TlsPolicy rsa = TlsPolicy.of(TlsPolicy.Mode.REQUIRED, Setting.trust())
+                    .withProtocols("TLSv1.2")
+                    .withCiphers("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"); // the server's key is EC
+            assertThat(failure(server, Server.smtp("localhost", server.port()).withTls(rsa)))
+                    .hasMessageContaining("no cipher suite or version in common");
         }
     }
 

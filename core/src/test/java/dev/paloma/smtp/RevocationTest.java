@@ -68,7 +68,7 @@ class RevocationTest {
                 .hasMessageContaining("can't be found out whether");
         assertThatThrownBy(() -> check(both().checkingRevocation(Trust.Revocation.HARD), unknown))
                 .as("it names nobody to ask")
-                .hasMessageContaining("can't be found out whether");
+                .hasMessageContaining("does not specify OCSP responder");
     }
 
     @Test

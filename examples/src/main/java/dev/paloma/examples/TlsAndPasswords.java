@@ -3,6 +3,7 @@ package dev.paloma.examples;
 import dev.paloma.Mailer;
 import dev.paloma.Server;
 import dev.paloma.sasl.Credentials;
+import dev.paloma.sasl.TokenSource;
 import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.smtp.Trust;
@@ -29,22 +30,29 @@ final class TlsAndPasswords {
         return server;
     }
 
-    static Server throughProxy(String host, String proxy) {
-        // <example proxy>
-        Server server =
-                Server.parse("smtp://" + host + ":587?proxy=socks5://ann:secret@" + proxy); // proxy.example.org:1080
+    static Server withTokens(String host, int port, TokenSource oauth) {
+        // <example token>
+        Credentials credentials = Credentials.of("ann@example.org", refresh -> oauth.token(refresh));
+        Server server = Server.smtp(host, port).withCredentials(credentials);
         // </example>
         return server;
     }
 
-    static Mailer overUnixSocket(Path path) {
-        // <example unix>
-        Mailer mailer = Mailer.builder()
-                .server(Server.smtp("localhost", 25)) // a name for TLS and for messages; the path says where to go
-                .connector(Connector.unix(path)) // or Connector.socks5(host, port, user, password)
-                .build();
+    static TlsPolicy asking(Trust trust) {
+        // <example asking>
+        TlsPolicy policy = TlsPolicy.of(TlsPolicy.Mode.REQUIRED, trust)
+                .asking((obstacle, failure) -> obstacle == TlsPolicy.Obstacle.NOT_OFFERED
+                        ? TlsPolicy.Answer.INSECURE // go on in clear
+                        : TlsPolicy.Answer.SECURE); // stop; the next server may be tried
         // </example>
-        return mailer;
+        return policy;
+    }
+
+    static Trust revocation(Trust trust, Path lists) throws IOException {
+        // <example revocation>
+        Trust careful = trust.checkingRevocation(Trust.Revocation.HARD, lists);
+        // </example>
+        return careful;
     }
 
     static Server ownAuthority(String host, int port, Path authority) throws IOException {
@@ -70,5 +78,23 @@ final class TlsAndPasswords {
         Server server = Server.smtp(host, port).withTls(policy);
         // </example>
         return server;
+    }
+
+    static Server throughProxy(String host, String proxy) {
+        // <example proxy>
+        Server server =
+                Server.parse("smtp://" + host + ":587?proxy=socks5://ann:secret@" + proxy); // proxy.example.org:1080
+        // </example>
+        return server;
+    }
+
+    static Mailer overUnixSocket(Path path) {
+        // <example unix>
+        Mailer mailer = Mailer.builder()
+                .server(Server.smtp("localhost", 25)) // a name for TLS and for messages; the path says where to go
+                .connector(Connector.unix(path)) // or Connector.socks5(host, port, user, password)
+                .build();
+        // </example>
+        return mailer;
     }
 }

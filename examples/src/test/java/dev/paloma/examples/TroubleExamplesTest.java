@@ -9,6 +9,7 @@ import dev.paloma.Receipt;
 import dev.paloma.SendException;
 import dev.paloma.Server;
 import dev.paloma.message.Message;
+import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.smtp.Trust;
 import dev.paloma.testkit.FakeProxy;
 import dev.paloma.testkit.FakeSmtpServer;
@@ -19,6 +20,7 @@ import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Step;
 import dev.paloma.testkit.TestAuthority;
 import dev.paloma.testkit.TestCertificate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -67,6 +69,39 @@ final class TroubleExamplesTest {
 
             assertThat(server.transcript().commands()).noneMatch(command -> command.startsWith("AUTH"));
         }
+    }
+
+    @Test
+    void anExpiredTokenIsRenewed() throws Exception {
+        Trust trust = Trust.pem(TestAuthority.pemFile(folder));
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .startTls(TestCertificate.GOOD)
+                .offer("AUTH OAUTHBEARER")
+                .at(Step.AUTH.nth(1), Reply.of(535, "5.7.8 expired"))
+                .at(Step.AUTH.nth(2), Reply.of(235, "2.7.0 welcome"))
+                .start()) {
+            List<Boolean> asked = new ArrayList<>();
+            send(TlsAndPasswords.withTokens("localhost", server.port(), refresh -> {
+                        asked.add(refresh);
+                        return refresh ? "new" : "old";
+                    })
+                    .withTls(TlsPolicy.of(TlsPolicy.Mode.REQUIRED, trust)));
+
+            assertThat(asked).containsExactly(false, true);
+            assertThat(only(server).isEncrypted()).isTrue();
+        }
+    }
+
+    @Test
+    void aFunctionMayGoOnInClear() throws Exception {
+        Trust trust = Trust.pem(TestAuthority.pemFile(folder));
+        try (FakeSmtpServer server = FakeSmtpServer.start()) {
+            send(Server.smtp("localhost", server.port()).withTls(TlsAndPasswords.asking(trust)));
+
+            assertThat(only(server).isEncrypted()).isFalse();
+        }
+        Path none = Files.writeString(folder.resolve("lists.pem"), "");
+        assertThatThrownBy(() -> TlsAndPasswords.revocation(trust, none)).hasMessageContaining("no revocation list");
     }
 
     @Test
