@@ -7,6 +7,7 @@ import dev.paloma.message.Mail;
 import dev.paloma.smtp.Acceptance;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.FakeSmtpServerBuilder;
+import dev.paloma.testkit.Fault;
 import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Step;
@@ -63,6 +64,45 @@ class OutOfStepTest {
             mailer.sendAll(mails.iterator(), all::add);
             assertThat(all).hasSize(3).allMatch(sent -> sent.receipt().isAccepted());
             assertThat(server.received()).hasSize(6);
+        }
+    }
+
+    /** Those that stood behind it failed at the stage it had come to, as if their content had been on its way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "CHUNKING"})
+    void F53_whatStandsBehindAContentThatIsDismissedGoesByAnotherConnection(String offer) {
+        FakeSmtpServerBuilder script =
+                FakeSmtpServer.builder().at(Step.CONTENT.nth(1).onConnection(1), Reply.of(421, "4.3.2 Going down"));
+        try (FakeSmtpServer server = (offer.isEmpty() ? script : script.offer(offer)).start();
+                Mailer mailer = to(server).build()) {
+            List<Mail> mails = Collections.nCopies(10, Mail.of(Setting.mail("bob@example.net")));
+            List<Sent> all = Collections.synchronizedList(new ArrayList<>());
+            mailer.sendAll(mails.iterator(), all::add);
+            assertThat(all).hasSize(10);
+            assertThat(all)
+                    .filteredOn(sent -> sent.failure() != null)
+                    .singleElement()
+                    .satisfies(sent ->
+                            assertThat(sent.receipt().rows().get(0).code()).contains(421));
+            assertThat(server.received()).hasSize(9);
+        }
+    }
+
+    /** RSET goes first there, and comes after DATA in the order of stages. With two recipients the content waits. */
+    @Test
+    void F65_aConnectionThatDiesBeforeRsetIsAnsweredCostsNoMail() {
+        FakeSmtpServerBuilder script = FakeSmtpServer.builder()
+                .offer("CHUNKING")
+                .at(Step.CONTENT.nth(2), Reply.of(554, "5.6.0 Spam"))
+                .at(Step.RSET.onConnection(1), Reply.none().then(Fault.CLOSE));
+        try (FakeSmtpServer server = script.start();
+                Mailer mailer = to(server).build()) {
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                    .isTrue();
+            assertThat(failed(mailer, "bob@example.net").isPermanent()).isTrue();
+            assertThat(mailer.send(Setting.mail("bob@example.net", "eve@example.net"))
+                            .isAccepted())
+                    .isTrue();
         }
     }
 

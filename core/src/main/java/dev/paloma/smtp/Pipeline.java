@@ -252,9 +252,14 @@ final class Pipeline {
             underWay.add(last); // it hadn't begun
         }
         for (Transaction mail = underWay.poll(); mail != null; mail = underWay.poll()) {
-            mail.answers().fail(e);
+            mail.answers().fail(mail.answers().mail() == null ? atItsStart(e) : e);
             answered.add(mail);
         }
+    }
+
+    /** What ended a mail of which nothing was heard yet: how far the mails before it had come says nothing of this one. */
+    private static SmtpException atItsStart(SmtpException e) {
+        return new SmtpException(e.kind(), Stage.MAIL, String.valueOf(e.getMessage()), e.reply(), e.getCause());
     }
 
     /** A bug, of ours or of somebody's connection or content: whatever it is, each mail gets its result. */
