@@ -41,6 +41,11 @@ class BrokenWire implements Wire {
     }
 
     @Override
+    public boolean isQuiet() throws IOException {
+        return sound.isQuiet();
+    }
+
+    @Override
     public @Nullable InetAddress localAddress() {
         return sound.localAddress();
     }

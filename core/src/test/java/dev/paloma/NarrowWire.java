@@ -36,6 +36,11 @@ final class NarrowWire implements Wire {
     }
 
     @Override
+    public boolean isQuiet() throws IOException {
+        return available() == 0;
+    }
+
+    @Override
     public InetAddress localAddress() {
         return socket.getLocalAddress();
     }

@@ -31,6 +31,11 @@ final class EndlessWire implements Wire {
     }
 
     @Override
+    public boolean isQuiet() {
+        return available() == 0;
+    }
+
+    @Override
     public @Nullable InetAddress localAddress() {
         return null;
     }

@@ -54,6 +54,11 @@ final class CountingConnector implements Connector {
         }
 
         @Override
+        public boolean isQuiet() throws IOException {
+            return wire.isQuiet();
+        }
+
+        @Override
         public @Nullable InetAddress localAddress() {
             return wire.localAddress();
         }

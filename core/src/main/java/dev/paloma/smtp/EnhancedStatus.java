@@ -17,8 +17,8 @@ public record EnhancedStatus(int category, int subject, int detail) {
         int at = 0;
         for (int i = 0; i < 3; i++) {
             int start = at;
-            while (at < text.length() && at - start < 3 && Character.digit(text.charAt(at), 10) >= 0) {
-                numbers[i] = numbers[i] * 10 + Character.digit(text.charAt(at++), 10);
+            while (at < text.length() && at - start < 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                numbers[i] = numbers[i] * 10 + text.charAt(at++) - '0';
             }
             boolean ends = i == 2
                     ? at == text.length() || text.charAt(at) == ' '

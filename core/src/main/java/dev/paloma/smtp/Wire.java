@@ -23,9 +23,7 @@ public interface Wire extends Closeable {
      * Whether the line is open and nothing waits to be read, which may take a moment to find out. It may have swallowed
      * an octet to learn that it isn't so; then the line is good for nothing but {@link #close}.
      */
-    default boolean isQuiet() throws IOException {
-        return available() == 0;
-    }
+    boolean isQuiet() throws IOException;
 
     /** This end's address, for an EHLO with an address literal; null where there is none. */
     @Nullable

@@ -43,6 +43,11 @@ final class ScriptedWire implements Wire {
     }
 
     @Override
+    public boolean isQuiet() {
+        return available() == 0;
+    }
+
+    @Override
     public @Nullable InetAddress localAddress() {
         return null;
     }

@@ -47,6 +47,11 @@ final class FedWire implements Wire {
     }
 
     @Override
+    public boolean isQuiet() {
+        return available() == 0;
+    }
+
+    @Override
     public @Nullable InetAddress localAddress() {
         return null;
     }
