@@ -14,7 +14,12 @@ import java.util.List;
 record Command(String name, String summary, String description, List<Option> options, List<String> examples) {
     /** Every sub-command, in the order of the help. */
     static List<Command> all() {
-        return List.of(SendOptions.command(), CheckOptions.command(), InboxOptions.command(), completion());
+        return List.of(
+                SendOptions.command(),
+                CheckOptions.command(),
+                InboxOptions.command(),
+                BenchOptions.command(),
+                completion());
     }
 
     static Command completion() {

@@ -82,6 +82,7 @@ public final class Main {
             case "send" -> new SendCommand(arguments, environment, console).run();
             case "check" -> new CheckCommand(arguments, environment, console).run();
             case "inbox" -> new InboxCommand(arguments, environment, console).run();
+            case "bench" -> new BenchCommand(arguments, environment, console).run();
             case "completion" -> print(console, Help.completion());
             default -> throw new IllegalStateException("no such command: " + command.name());
         };

@@ -24,6 +24,7 @@ class HelpTest {
             {"help", "send"},
             {"inbox", "-h"},
             {"check", "--help"},
+            {"bench", "--help"},
             {"completion", "--help"}
         }) {
             Run run = run(args);
@@ -58,7 +59,10 @@ class HelpTest {
             {},
             {"sned"},
             {"check"},
-            {"bench"},
+            {"outbox"},
+            {"bench", "--messages", "none"},
+            {"bench", "--size", "huge"},
+            {"bench", "--tls", "maybe"},
             {"--nonsense"},
             {"send", "--nonsense"},
             {"send", "--accept", "none"},
@@ -71,6 +75,6 @@ class HelpTest {
             assertThat(run.out()).isEmpty();
             assertThat(run.err()).startsWith("paloma: ").hasLineCount(1);
         }
-        assertThat(run("bench").err()).contains("send, check, inbox, completion");
+        assertThat(run("outbox").err()).contains("send, check, inbox, bench, completion");
     }
 }
