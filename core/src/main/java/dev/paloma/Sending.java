@@ -13,12 +13,18 @@ final class Sending extends CompletableFuture<Receipt> {
     Sending(Mail mail, Runnable ended) {
         job = new Job(mail, this::isDone, sent -> {
             ended.run();
-            if (sent.failure() == null) {
-                complete(sent.receipt());
-            } else {
-                completeExceptionally(sent.failure());
-            }
+            finish(sent);
         });
+    }
+
+    private void finish(Sent sent) {
+        if (sent.failure() == null) {
+            complete(sent.receipt());
+        } else if (job.isCancelled()) {
+            super.cancel(false); // perhaps before the thread that cancels has come so far itself
+        } else {
+            completeExceptionally(sent.failure());
+        }
     }
 
     Job job() {
