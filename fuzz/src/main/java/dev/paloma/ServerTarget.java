@@ -57,7 +57,7 @@ public final class ServerTarget {
 
     private static void check(Server server, String secret) {
         Claim.oneLine(server.toString(), "server");
-        if (!server.host().isEmpty()) {
+        if (!server.host().isEmpty() && !server.host().startsWith("/")) { // neither a Maildir nor a UNIX socket
             Claim.hides(server.toString(), secret, "server");
             Claim.that(server.port() > 0 && server.port() < 65536, "port");
             Server again = Server.parse("smtp://" + server);

@@ -45,7 +45,16 @@ final class CommandTest {
     @Test
     void helpNamesEveryOption() throws Exception {
         Map<String, String> help = Map.of(
-                "send", help("send"), "check", help("check"), "inbox", help("inbox"), "completion", help("completion"));
+                "send",
+                help("send"),
+                "check",
+                help("check"),
+                "inbox",
+                help("inbox"),
+                "bench",
+                help("bench"),
+                "completion",
+                help("completion"));
         List<String> unknown = new ArrayList<>();
         for (Guide.Block block : shellBlocks()) {
             Matcher calls = CALL.matcher(block.text().replace("\\\n", " ").replace("\n", " ;\n"));
