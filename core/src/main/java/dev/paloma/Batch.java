@@ -30,7 +30,7 @@ final class Batch {
             if (job.mail().envelope().recipients().size()
                     > connection.capabilities().maximumRecipients()) {
                 connection.settle();
-                lane.attempted(job, route.converse(pooled, job.mail(), job::mayLeave));
+                lane.attempted(job, route.converse(pooled, job.mail(), job));
             } else {
                 submit(job);
             }
@@ -39,9 +39,7 @@ final class Batch {
         for (Job job : unfinished) {
             Attempt begun = job.attempt();
             if (begun != null) {
-                lane.attempted(
-                        job,
-                        route.parts().rest(job.mail(), begun, part -> route.converse(pooled, part, job::mayLeave)));
+                lane.attempted(job, route.parts().rest(job.mail(), begun, part -> route.converse(pooled, part, job)));
             }
         }
     }

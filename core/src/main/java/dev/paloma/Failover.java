@@ -46,7 +46,7 @@ final class Failover {
     /** Sends a mail to the first server that takes it. */
     Sent send(Job job) {
         List<Route> order = order();
-        return goOn(job, order, order.get(0).attempt(job.mail(), job::mayLeave, job.tried()));
+        return goOn(job, order, order.get(0).attempt(job));
     }
 
     /** What came of it at the first server; others are tried as far as they may. */
@@ -57,7 +57,7 @@ final class Failover {
         for (int i = 1; i < order.size() && goesOn(telling); i++) {
             Route route = order.get(i);
             int before = tried.size();
-            Attempt attempt = route.attempt(job.mail(), job::mayLeave, tried);
+            Attempt attempt = route.attempt(job);
             if (telling.outweighs(attempt)) {
                 tried.add(new Receipt.Tried(route.name(), reason(attempt)));
             } else {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Housekeeper implements AutoCloseable {
     private static final long ROUND_NANOS = 500_000_000;
+    /** Where connections come and go fast, their goodbyes are heard several at a time. */
+    private static final long SOON_NANOS = 20_000_000;
+
+    private static final int MANY = 16;
 
     private final List<Pool> pools = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -21,6 +25,8 @@ final class Housekeeper implements AutoCloseable {
     private List<SmtpConnection> leaving = new ArrayList<>();
     private volatile @Nullable Thread thread;
     private boolean closed;
+    /** As many as must be leaving before the thread is woken. */
+    private int enough = 1;
 
     /** Looks after a pool from now on. */
     void look(Pool pool) {
@@ -34,8 +40,9 @@ final class Housekeeper implements AutoCloseable {
         }
     }
 
-    /** Says goodbye to it, soon. */
+    /** Says goodbye to it, and leaves it to the thread to wait for the answer. */
     void dismiss(SmtpConnection connection) {
+        connection.sayQuit();
         if (connection.isUsable()) {
             wake(connection);
         } else {
@@ -54,7 +61,9 @@ final class Housekeeper implements AutoCloseable {
                 thread.setDaemon(true);
                 thread.start();
             }
-            changed.signalAll();
+            if (leaving.size() >= enough) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -62,18 +71,22 @@ final class Housekeeper implements AutoCloseable {
 
     private void run() {
         boolean goesOn = true;
+        boolean busy = false;
         while (goesOn) {
-            goesOn = rest();
-            part(leaving(!goesOn));
+            goesOn = rest(busy);
+            List<SmtpConnection> now = leaving(!goesOn);
+            part(now);
+            busy = !now.isEmpty();
         }
     }
 
     /** Waits for something to do; false once it is over. */
-    private boolean rest() {
+    private boolean rest(boolean busy) {
         lock.lock();
         try {
-            long left = ROUND_NANOS;
-            while (!closed && leaving.isEmpty() && left > 0) {
+            enough = busy ? MANY : 1;
+            long left = busy ? SOON_NANOS : ROUND_NANOS;
+            while (!closed && leaving.size() < enough && left > 0) {
                 left = changed.awaitNanos(left);
             }
             return !closed;

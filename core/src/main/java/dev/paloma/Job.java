@@ -30,7 +30,7 @@ final class Job {
         this.mail = mail;
         this.unwanted = unwanted;
         this.told = told;
-        this.messageId = mail.content().headers().get("Message-ID"); // now: nothing may fail once the mail is out
+        this.messageId = mail.content().messageId(); // now: nothing may fail once the mail is out
     }
 
     @Nullable

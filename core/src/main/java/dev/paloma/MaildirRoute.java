@@ -4,13 +4,11 @@ import dev.paloma.message.Content;
 import dev.paloma.message.ContentException;
 import dev.paloma.message.Envelope;
 import dev.paloma.message.Form;
-import dev.paloma.message.Mail;
 import dev.paloma.message.Sink;
 import dev.paloma.smtp.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** A folder on this machine, which takes any content as it is. Its file's name is the queue id. */
 final class MaildirRoute implements Route {
@@ -28,9 +26,9 @@ final class MaildirRoute implements Route {
     }
 
     @Override
-    public Attempt attempt(Mail mail, BooleanSupplier mayLeave, List<Receipt.Tried> tried) {
-        Envelope envelope = mail.envelope();
-        Content content = mail.content();
+    public Attempt attempt(Job job) {
+        Envelope envelope = job.mail().envelope();
+        Content content = job.mail().content();
         if (!envelope.isPlain()) {
             return unable(envelope);
         }
@@ -42,7 +40,7 @@ final class MaildirRoute implements Route {
                 Sink sink = Sink.to(out);
                 content.writeTo(sink, form);
                 sink.flush();
-                if (!mayLeave.getAsBoolean()) {
+                if (!job.mayLeave()) {
                     throw new Cancelled();
                 }
             });

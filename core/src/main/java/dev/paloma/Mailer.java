@@ -5,6 +5,7 @@ import dev.paloma.message.Envelope;
 import dev.paloma.message.Mail;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -71,7 +72,7 @@ public final class Mailer implements Transport {
      * @throws SendException if the acceptance policy isn't met
      */
     public Receipt send(Mail mail) {
-        return send(mail, () -> {});
+        return sendUnless(mail, () -> false);
     }
 
     /**
@@ -83,18 +84,20 @@ public final class Mailer implements Transport {
      * @throws SendException if the acceptance policy isn't met, or {@code atEnd} threw, which is its cause then
      */
     public Receipt send(Mail mail, Runnable atEnd) {
+        return sendUnless(mail, () -> {
+            atEnd.run();
+            return false;
+        });
+    }
+
+    private Receipt sendUnless(Mail mail, BooleanSupplier unwanted) {
         inFlight.begin();
         try {
-            Job job = new Job(mail, () -> runs(atEnd), sent -> {});
+            Job job = new Job(mail, unwanted, sent -> {});
             return receipt(paced(job));
         } finally {
             inFlight.end();
         }
-    }
-
-    private static boolean runs(Runnable atEnd) {
-        atEnd.run();
-        return false;
     }
 
     private Sent paced(Job job) {

@@ -20,10 +20,10 @@ final class Pool {
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Pooled> idle = new ConcurrentLinkedDeque<>();
 
-    /** Makes a new connection. */
+    /** Makes a new connection, and notes what was tried in vain. */
     @FunctionalInterface
     interface Opening {
-        SmtpConnection open() throws ConnectFailure;
+        SmtpConnection open(List<Receipt.Tried> tried) throws ConnectFailure;
     }
 
     Pool(String server, PoolSettings settings, Housekeeper housekeeper, Events events) {
@@ -44,13 +44,13 @@ final class Pool {
      *
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    Pooled take(Opening opening) throws ConnectFailure, InterruptedException {
+    Pooled take(Opening opening, List<Receipt.Tried> tried) throws ConnectFailure, InterruptedException {
         permits.acquire();
         boolean lent = false;
         try {
             Pooled pooled = waiting();
             if (pooled == null) {
-                SmtpConnection connection = opening.open();
+                SmtpConnection connection = opening.open(tried);
                 pooled = new Pooled(connection, settings, events.opened(server, connection));
             }
             lent = true;

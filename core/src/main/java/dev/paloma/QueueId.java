@@ -23,9 +23,10 @@ final class QueueId {
     }
 
     private static @Nullable String in(Reply reply) {
-        for (String line : reply.lines()) {
-            for (String marker : MARKERS) {
-                String id = behind(marker, line);
+        for (int i = 0; i < reply.lines().size(); i++) {
+            String line = reply.lines().get(i);
+            for (int j = 0; j < MARKERS.size(); j++) {
+                String id = behind(MARKERS.get(j), line);
                 if (!id.isEmpty()) {
                     return id;
                 }

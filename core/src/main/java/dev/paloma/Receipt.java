@@ -31,7 +31,7 @@ public record Receipt(
         Session session) {
     public Receipt {
         rows = List.copyOf(rows);
-        tried = List.copyOf(tried);
+        tried = tried.isEmpty() ? List.of() : List.copyOf(tried); // a copy of none makes garbage
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One SMTP server and the connections to it. */
@@ -20,6 +20,7 @@ final class SmtpRoute implements Route {
     private static final long ASIDE = TimeUnit.SECONDS.toNanos(30);
 
     private final Dialer dialer;
+    private final Pool.Opening opening;
     private final Pool pool;
     private final Acceptance acceptance;
     private final Parts parts;
@@ -27,6 +28,7 @@ final class SmtpRoute implements Route {
 
     SmtpRoute(Dialer dialer, Pool pool, Acceptance acceptance) {
         this.dialer = dialer;
+        this.opening = dialer::connect;
         this.pool = pool;
         this.acceptance = acceptance;
         this.parts = new Parts(dialer.name(), acceptance);
@@ -44,18 +46,18 @@ final class SmtpRoute implements Route {
 
     /** A connection that was idle may turn out to be dead: then a fresh one is taken, and nothing counts as tried. */
     @Override
-    public Attempt attempt(Mail mail, BooleanSupplier mayLeave, List<Receipt.Tried> tried) {
+    public Attempt attempt(Job job) {
         while (true) {
             Pooled pooled;
             try {
-                pooled = take(tried);
+                pooled = take(job.tried());
             } catch (ConnectFailure e) {
-                return unconnected(mail, e);
+                return unconnected(job.mail(), e);
             }
             Attempt attempt;
             boolean again = false;
             try {
-                attempt = converse(pooled, mail, mayLeave);
+                attempt = converse(pooled, job.mail(), job);
                 again = pooled.isReused() && isLost(attempt);
             } finally {
                 if (again) {
@@ -84,7 +86,7 @@ final class SmtpRoute implements Route {
         } finally {
             pool.giveBack(pooled);
         }
-        batch.lost().forEach(job -> lane.attempted(job, attempt(job.mail(), job::mayLeave, job.tried())));
+        batch.lost().forEach(job -> lane.attempted(job, attempt(job)));
     }
 
     /** Opens connections beforehand, until so many wait to be used. */
@@ -101,7 +103,7 @@ final class SmtpRoute implements Route {
 
     private Pooled take(List<Receipt.Tried> tried) throws ConnectFailure {
         try {
-            return pool.take(() -> dialer.connect(tried));
+            return pool.take(opening, tried);
         } catch (ConnectFailure e) {
             if (e.isElsewhere()) {
                 failedAt.set(System.nanoTime());
@@ -120,23 +122,9 @@ final class SmtpRoute implements Route {
     }
 
     /** Sends it on this connection, in as many transactions as the server asks for. */
-    Attempt converse(Pooled pooled, Mail mail, BooleanSupplier mayLeave) {
+    Attempt converse(Pooled pooled, Mail mail, Job job) {
         int most = pooled.connection().capabilities().maximumRecipients();
-        return parts.send(mail, most, part -> once(pooled, part, mayLeave));
-    }
-
-    private Attempt once(Pooled pooled, Mail mail, BooleanSupplier mayLeave) {
-        Waiting waiting = new Waiting(mayLeave);
-        SmtpConnection connection = pooled.connection();
-        try {
-            connection.submit(mail, acceptance, 1, waiting);
-            pooled.count();
-            connection.settle();
-            return verdict(pooled, mail, waiting.result());
-        } catch (SmtpException e) {
-            pooled.count();
-            return unsuited(pooled, mail, e);
-        }
+        return parts.send(mail, most, new Exchange(pooled, job));
     }
 
     /** What the server's answers mean. */
@@ -174,30 +162,43 @@ final class SmtpRoute implements Route {
                 && (e.kind() == SmtpException.Kind.CONNECTION || e.kind() == SmtpException.Kind.PROTOCOL);
     }
 
-    /** The result of a mail that is waited for. */
-    private static final class Waiting implements Handover {
-        private final BooleanSupplier wanted;
+    /** A job's mail, or part after part of it, each of which is waited for. */
+    private final class Exchange implements Function<Mail, Attempt>, Handover {
+        private final Pooled pooled;
+        private final Job job;
         private @Nullable TransactionResult result;
 
-        Waiting(BooleanSupplier wanted) {
-            this.wanted = wanted;
+        Exchange(Pooled pooled, Job job) {
+            this.pooled = pooled;
+            this.job = job;
+        }
+
+        @Override
+        public Attempt apply(Mail part) {
+            SmtpConnection connection = pooled.connection();
+            result = null;
+            try {
+                connection.submit(part, acceptance, 1, this);
+                pooled.count();
+                connection.settle();
+            } catch (SmtpException e) {
+                pooled.count();
+                return unsuited(pooled, part, e);
+            }
+            if (result == null) {
+                throw new IllegalStateException("a mail without a result");
+            }
+            return verdict(pooled, part, result);
         }
 
         @Override
         public boolean mayLeave() {
-            return wanted.getAsBoolean();
+            return job.mayLeave();
         }
 
         @Override
         public void done(TransactionResult happened) {
             result = happened;
-        }
-
-        TransactionResult result() {
-            if (result == null) {
-                throw new IllegalStateException("a mail without a result");
-            }
-            return result;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The server's side of a connection to the {@link FastSink}: takes everything. Commands and content are read where they
@@ -15,6 +16,8 @@ final class SinkSession {
         CLOSE,
         START_TLS
     }
+
+    private static final int LARGEST = 256 * 1024;
 
     private static final int MAIL = verb("mail");
     private static final int RCPT = verb("rcpt");
@@ -41,8 +44,10 @@ final class SinkSession {
 
     private final byte[] ehlo;
     private final Tally tally;
-    private final byte[] in = new byte[256 * 1024];
-    private final byte[] out = new byte[64 * 1024];
+    /** Grows while what is read fills it: a sink that takes long to be made would be what is measured. */
+    private byte[] in = new byte[8 * 1024];
+
+    private final byte[] out = new byte[8 * 1024];
     private OutputStream output = OutputStream.nullOutputStream();
     private int next;
     private int end;
@@ -85,8 +90,12 @@ final class SinkSession {
                 return End.CLOSE;
             }
             end += n;
+            boolean full = end == in.length;
             take();
             keepRest();
+            if (full && in.length < LARGEST) {
+                in = Arrays.copyOf(in, 2 * in.length);
+            }
             flush();
         }
         return how;
@@ -110,7 +119,7 @@ final class SinkSession {
             end -= next;
             next = 0;
         }
-        if (end == in.length) {
+        if (end == in.length && end == LARGEST) {
             throw new IOException("a command of over " + in.length + " octets");
         }
     }

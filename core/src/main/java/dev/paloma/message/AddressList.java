@@ -48,6 +48,9 @@ final class AddressList {
 
     /** Everybody, members of groups in their places. */
     List<Mailbox> mailboxes() {
+        if (entries.size() == 1) {
+            return entries.get(0).members();
+        }
         List<Mailbox> all = new ArrayList<>();
         entries.forEach(entry -> all.addAll(entry.members()));
         return List.copyOf(all);

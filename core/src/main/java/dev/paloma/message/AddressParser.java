@@ -56,7 +56,7 @@ final class AddressParser {
 
     /** The whole text as a list; commas with nothing between them are read over (RFC 5322 §4.4). */
     List<AddressList.Entry> list() {
-        List<AddressList.Entry> entries = new ArrayList<>();
+        List<AddressList.Entry> entries = new ArrayList<>(1);
         scanner.skip();
         while (scanner.peek() != AddressScanner.END) {
             if (scanner.peek() != ',') {
@@ -182,8 +182,7 @@ final class AddressParser {
     private String domain(String text, int start) {
         try {
             String domain = Domain.toAscii(text);
-            String last = domain.substring(domain.lastIndexOf('.') + 1);
-            if (last.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (endsInNumber(domain)) {
                 throw scanner.error(start, "domain that ends in a number; an IP address goes in brackets: [192.0.2.1]");
             }
             return domain;
@@ -194,10 +193,23 @@ final class AddressParser {
         }
     }
 
+    private static boolean endsInNumber(String domain) {
+        for (int i = domain.length() - 1; i >= 0 && domain.charAt(i) != '.'; i--) {
+            if (domain.charAt(i) < '0' || domain.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Labels with dots between them, maybe white space around these; or a domain literal. Not checked any further. */
     private String domainText() {
         if (scanner.peek() == '[') {
             return literal();
+        }
+        String plain = scanner.plainDomain();
+        if (plain != null) {
+            return plain;
         }
         StringBuilder domain = new StringBuilder();
         boolean more = true;

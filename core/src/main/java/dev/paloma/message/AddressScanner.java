@@ -1,5 +1,7 @@
 package dev.paloma.message;
 
+import org.jspecify.annotations.Nullable;
+
 /** Goes through the text of an address once, from left to right: white space, comments, atoms, quoted strings. */
 final class AddressScanner {
     /** What {@link #peek} answers after the last character; NUL itself never gets this far. */
@@ -98,6 +100,29 @@ final class AddressScanner {
             at++;
         }
         return text.substring(start, at);
+    }
+
+    /** Reads atoms with single dots between them, and nothing else up to the end of the address; null without them. */
+    @Nullable
+    String plainDomain() {
+        int end = at;
+        boolean afterDot = true;
+        while (end < text.length() && (Phrase.isAtext(text.charAt(end)) || text.charAt(end) == '.')) {
+            boolean dot = text.charAt(end) == '.';
+            if (dot && afterDot) {
+                return null;
+            }
+            afterDot = dot;
+            end++;
+        }
+        boolean whole = end == text.length() || text.charAt(end) == '>' || text.charAt(end) == ',';
+        if (afterDot || !whole) {
+            return null;
+        }
+        String plain = text.substring(at, end);
+        at = end;
+        forgetComment();
+        return plain;
     }
 
     /** Reads a quoted string, from its opening quote on, and gives its content without quoting. */

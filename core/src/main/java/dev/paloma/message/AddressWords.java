@@ -11,7 +11,7 @@ final class AddressWords {
     private static final String CURLY_QUOTES = "\u201C\u201D\u201E\u201F\u00AB\u00BB";
 
     private final AddressScanner scanner;
-    private final List<Word> words = new ArrayList<>();
+    private final List<Word> words = new ArrayList<>(3);
 
     private enum Kind {
         ATOM,
@@ -55,9 +55,22 @@ final class AddressWords {
 
     /** Whether somebody took typographic quotes for those that quote. */
     boolean haveCurlyQuotes() {
-        return words.stream()
-                .anyMatch(word ->
-                        word.kind() == Kind.ATOM && word.text().chars().anyMatch(c -> CURLY_QUOTES.indexOf(c) >= 0));
+        for (Word word : words) {
+            if (word.kind() == Kind.ATOM && holdsCurlyQuote(word.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holdsCurlyQuote(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0x7F && CURLY_QUOTES.indexOf(c) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The words as a local part, without quoting: words with dots between them, and maybe white space around these. */
@@ -67,6 +80,11 @@ final class AddressWords {
         }
         if (haveCurlyQuotes()) {
             throw scanner.error(position(), "curly quotes don't quote, use \"straight\" ones");
+        }
+        Word only = words.get(0);
+        if (words.size() == 1 && only.kind() != Kind.DOT) {
+            refuseInvisible(only);
+            return only.text();
         }
         StringBuilder local = new StringBuilder();
         boolean wordIsDue = true;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes after DATA: anything that can write itself, any number of times, each time the same octets for the same
@@ -14,6 +15,11 @@ import java.nio.file.Path;
 public interface Content {
     /** The header fields at the top, Bcc included where the content has one. */
     Headers headers();
+
+    /** The Message-ID with its angle brackets; null if it has none. */
+    default @Nullable String messageId() {
+        return headers().get("Message-ID");
+    }
 
     /**
      * Sender and recipients as the header fields name them (RFC 5322 §3.6.2, §3.6.6).

@@ -1,6 +1,6 @@
 package dev.paloma.message;
 
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 
 /** A date as RFC 5322 §3.3 writes it; by hand, because a formatter makes a dozen objects of it. */
 final class DateField {
@@ -10,7 +10,7 @@ final class DateField {
     private DateField() {}
 
     /** @throws MessageException for a year that isn't of four digits, or before 1900 */
-    static String format(ZonedDateTime date) {
+    static String format(OffsetDateTime date) {
         if (date.getYear() < 1900 || date.getYear() > 9999) {
             throw new MessageException("a mail's year is from 1900 to 9999, not " + date.getYear());
         }

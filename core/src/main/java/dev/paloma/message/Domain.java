@@ -41,6 +41,9 @@ public final class Domain {
         if (domain.length() > INPUT_LIMIT) {
             throw tooLong(domain);
         }
+        if (isPlain(domain)) {
+            return domain;
+        }
         boolean ascii = isAscii(domain);
         String mapped = ascii ? domain : map(domain);
         List<String> labels = new ArrayList<>();
@@ -121,6 +124,33 @@ public final class Domain {
         return c >= 0xFF00 && c <= 0xFFEF;
     }
 
+    /** Whether it is its own ASCII form, as most names are: labels that are nothing special, and not too long. */
+    private static boolean isPlain(String domain) {
+        int start = 0;
+        for (int i = 0; i <= domain.length(); i++) {
+            char c = i == domain.length() ? '.' : domain.charAt(i);
+            if (c == '.') {
+                int length = i - start;
+                boolean special = length == 0
+                        || length > LABEL_LIMIT
+                        || domain.charAt(start) == '-'
+                        || domain.charAt(i - 1) == '-'
+                        || domain.regionMatches(true, start, A_PREFIX, 0, A_PREFIX.length());
+                if (special) {
+                    return false;
+                }
+                start = i + 1;
+            } else if (c != '-' && !isLetterOrDigit(c)) {
+                return false;
+            }
+        }
+        return domain.length() <= LIMIT;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
     private static String asciiLabel(String label) {
         if (!isAscii(label)) {
             return aLabel(label);
@@ -181,9 +211,8 @@ public final class Domain {
         }
         for (int i = 0; i < label.length(); i++) {
             char c = label.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             boolean innerHyphen = c == '-' && i > 0 && i < label.length() - 1;
-            if (!letterOrDigit && !innerHyphen) {
+            if (!isLetterOrDigit(c) && !innerHyphen) {
                 throw new AddressException(label, i, LabelRules.describe(c));
             }
         }

@@ -40,7 +40,20 @@ final class EncodedWords {
 
     /** Text as an unstructured value that starts at this column of its line; decoded, it is the same to the letter. */
     static String unstructured(String text, int column) {
-        return new EncodedWords(text, false, column).encode();
+        return isPlain(text) ? text : new EncodedWords(text, false, column).encode();
+    }
+
+    /** Whether it is short and plain ASCII with single spaces inside, so that nothing about it needs encoding. */
+    private static boolean isPlain(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F || (c == ' ' && before == ' ') || (c == '?' && before == '=')) {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ' && text.length() <= UNBREAKABLE;
     }
 
     /** Text as atoms and encoded words with single spaces between them (RFC 5322 §3.2.5, RFC 2047 §5 rule 3). */

@@ -125,8 +125,8 @@ public final class Envelope {
         if (sender != null && sender.needsUtf8()) {
             return true;
         }
-        for (Mailbox recipient : recipients) {
-            if (recipient.needsUtf8()) {
+        for (int i = 0; i < recipients.size(); i++) { // asked for every mail: an iterator would be garbage
+            if (recipients.get(i).needsUtf8()) {
                 return true;
             }
         }

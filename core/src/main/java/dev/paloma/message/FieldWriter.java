@@ -2,6 +2,7 @@ package dev.paloma.message;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one header field, folded (RFC 5322 §2.2.3). */
 final class FieldWriter {
@@ -68,18 +69,22 @@ final class FieldWriter {
         if (fault != null) {
             throw new MessageException(name + ": " + fault);
         }
-        byte[] octets = token.getBytes(StandardCharsets.UTF_8);
-        int width = space.length() + octets.length;
+        byte @Nullable [] octets = FieldRules.isAscii(token) ? null : token.getBytes(StandardCharsets.UTF_8);
+        int length = octets == null ? token.length() : octets.length;
+        int width = space.length() + length;
         if (width > LONGEST) {
-            throw new MessageException(
-                    name + ": a word of " + octets.length + " octets doesn't fit a line of " + LONGEST);
+            throw new MessageException(name + ": a word of " + length + " octets doesn't fit a line of " + LONGEST);
         }
         if (column + width > PREFERRED && mayFold(token, width)) {
             sink.ascii("\r\n");
             column = 0;
         }
         sink.ascii(space);
-        sink.put(octets);
+        if (octets == null) {
+            sink.ascii(token);
+        } else {
+            sink.put(octets);
+        }
         column += width;
         first = false;
     }

@@ -86,12 +86,13 @@ public final class Mailbox {
             throw new AddressException(
                     text, place, "address of " + length + " octets, " + ADDRESS_LIMIT + " are allowed");
         }
-        return new Mailbox(null, local, domain, written + "@" + domain);
+        return new Mailbox(null, local, domain, written.concat("@").concat(domain));
     }
 
     /** The same address with another display name, which holds no control character but perhaps TAB. */
     Mailbox named(@Nullable String other) {
-        return new Mailbox(Characters.trim(other), local, domain, address);
+        String trimmed = Characters.trim(other);
+        return Objects.equals(trimmed, name) ? this : new Mailbox(trimmed, local, domain, address);
     }
 
     /** The display name, decoded; null where there is none. */
@@ -142,6 +143,6 @@ public final class Mailbox {
     }
 
     private static int octets(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return FieldRules.isAscii(text) ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

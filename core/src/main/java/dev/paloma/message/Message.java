@@ -40,7 +40,7 @@ public final class Message implements Content {
         return new Builder();
     }
 
-    /** The Message-ID with its angle brackets. */
+    @Override
     public String messageId() {
         return messageId;
     }

@@ -3,7 +3,8 @@ package dev.paloma.message;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Locale;
@@ -71,11 +72,7 @@ final class MessageDraft {
         addresses.check();
         extras.check();
         Instant now = clock == null ? Instant.now() : clock.instant();
-        ZonedDateTime day = date;
-        if (day == null) {
-            Instant moment = instant == null ? now : instant;
-            day = ZonedDateTime.ofInstant(moment, clock == null ? offset(moment) : clock.getZone());
-        }
+        OffsetDateTime day = date == null ? local(instant == null ? now : instant) : date.toOffsetDateTime();
         String id = messageId;
         if (id == null) {
             RandomGenerator chance = random == null ? ThreadLocalRandom.current() : random;
@@ -85,8 +82,14 @@ final class MessageDraft {
         return new Message(id, head(DateField.format(day), id), root, addresses.utf8(), addresses.envelope());
     }
 
+    private OffsetDateTime local(Instant moment) {
+        ZoneOffset offset =
+                clock == null ? offset(moment) : clock.getZone().getRules().getOffset(moment);
+        return LocalDateTime.ofEpochSecond(moment.getEpochSecond(), 0, offset).atOffset(offset);
+    }
+
     /** By way of the old class: the new one would first look for suppliers of zones in the class path, every time. */
-    private static ZoneId offset(Instant moment) {
+    private static ZoneOffset offset(Instant moment) {
         int millis = TimeZone.getDefault().getOffset(moment.toEpochMilli());
         return ZoneOffset.ofTotalSeconds(millis / 1000);
     }

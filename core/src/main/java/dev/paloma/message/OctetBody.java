@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Octets that must come back exactly: base64, or as they are where BINARYMIME is offered. */
 final class OctetBody implements Body {
-    /** Whole lines of base64, so that each block stands alone. */
-    private static final int BLOCK = Base64Encoder.LINE_OCTETS * 144;
+    /** Lines of base64 in a block, at least and at most: whole ones, so that each block stands alone. */
+    private static final int LEAST = 144;
+
+    private static final int MOST = 1149;
 
     private final Source source;
     private final boolean always64;
@@ -57,7 +59,8 @@ final class OctetBody implements Body {
     }
 
     private void copy(Sink sink, @Nullable Base64Encoder encoder) throws IOException {
-        byte[] block = new byte[BLOCK];
+        long lines = Math.max(LEAST, source.size() / Base64Encoder.LINE_OCTETS + 1);
+        byte[] block = new byte[(int) Math.min(MOST, lines) * Base64Encoder.LINE_OCTETS];
         InputStream in = source.open();
         try {
             long total = 0;

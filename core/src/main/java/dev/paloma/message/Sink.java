@@ -35,7 +35,10 @@ public abstract class Sink {
         };
     }
 
-    /** Takes the first {@code length} octets on; the array is written over afterwards. */
+    /**
+     * Takes the first {@code length} octets on. The array is the sink's own, or that of whoever puts more at once than the
+     * sink holds: it is neither kept nor written to.
+     */
     protected abstract void drain(byte[] octets, int length) throws IOException;
 
     /** Hands on what is waiting. */
@@ -64,6 +67,11 @@ public abstract class Sink {
     }
 
     public final void put(byte[] octets, int offset, int length) throws IOException {
+        if (offset == 0 && length >= buffer.length) {
+            flush();
+            drain(octets, length);
+            return;
+        }
         int from = offset;
         int left = length;
         while (left > 0) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /** What a server said it can do (RFC 5321 §4.1.1.1). Keywords compare without case. Immutable. */
 public final class Capabilities {
@@ -37,13 +38,13 @@ public final class Capabilities {
         Map<String, List<String>> read = new LinkedHashMap<>();
         int last = Math.min(ehlo.lines().size(), limits.capabilities() + 1);
         for (String line : ehlo.lines().subList(1, last)) {
-            String[] words = line.trim()
-                    .toUpperCase(Locale.ROOT)
-                    .replaceFirst("^AUTH=", "AUTH ")
-                    .split("[ \t]+");
-            if (!words[0].isEmpty()) {
-                List<String> known = read.computeIfAbsent(words[0], keyword -> new ArrayList<>());
-                known.addAll(List.of(words).subList(1, words.length));
+            String text = line.toUpperCase(Locale.ROOT);
+            StringTokenizer words = new StringTokenizer(text.startsWith("AUTH=") ? "AUTH " + text.substring(5) : text);
+            if (words.hasMoreTokens()) {
+                List<String> known = read.computeIfAbsent(words.nextToken(), keyword -> new ArrayList<>(0));
+                while (words.hasMoreTokens()) {
+                    known.add(words.nextToken());
+                }
             }
         }
         read.replaceAll((keyword, words) -> List.copyOf(words));
@@ -72,8 +73,9 @@ public final class Capabilities {
 
     private long size() {
         for (String word : parameters("SIZE")) {
-            if (word.matches("[0-9]{1,18}") && Long.parseLong(word) > 0) {
-                return Long.parseLong(word);
+            long size = number(word, 18);
+            if (size > 0) {
+                return size;
             }
         }
         return 0;
@@ -100,12 +102,29 @@ public final class Capabilities {
         int least = Integer.MAX_VALUE;
         String start = name.toUpperCase(Locale.ROOT) + "=";
         for (String word : parameters("LIMITS")) {
-            String value = word.startsWith(start) ? word.substring(start.length()) : "";
-            if (value.matches("[1-9][0-9]{0,5}")) {
-                least = Math.min(least, Integer.parseInt(value));
+            String value = word.startsWith(start) ? word.substring(start.length()) : "0";
+            long limit = value.startsWith("0") ? 0 : number(value, 6);
+            if (limit > 0) {
+                least = Math.min(least, (int) limit);
             }
         }
         return least == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(least);
+    }
+
+    /** 0 for what isn't a number of at most so many digits. */
+    private static long number(String text, int digits) {
+        if (text.isEmpty() || text.length() > digits) {
+            return 0;
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     @Override

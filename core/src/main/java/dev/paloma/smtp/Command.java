@@ -65,13 +65,17 @@ record Command(String verb, String argument, String rest, boolean secret) {
         return new Command("", response, "", true);
     }
 
-    /** A null sender is the empty reverse-path (RFC 5321 §4.5.5); parameters come each with a space before it. */
-    static Command mail(@Nullable Mailbox sender, String parameters) {
-        return new Command("MAIL FROM:<", sender == null ? "" : sender.address(), ">".concat(parameters), false);
+    /**
+     * A null sender is the empty reverse-path (RFC 5321 §4.5.5).
+     *
+     * @param end the closing bracket, and parameters that come each with a space before it
+     */
+    static Command mail(@Nullable Mailbox sender, String end) {
+        return new Command("MAIL FROM:<", sender == null ? "" : sender.address(), end, false);
     }
 
-    static Command rcpt(Mailbox recipient, String parameters) {
-        return new Command("RCPT TO:<", recipient.address(), ">".concat(parameters), false);
+    static Command rcpt(Mailbox recipient, String end) {
+        return new Command("RCPT TO:<", recipient.address(), end, false);
     }
 
     /** A chunk follows (RFC 3030 §2). */

@@ -29,13 +29,13 @@ final class Inquiry {
             requireUtf8(Stage.MAIL);
         }
         List<Reply> replies = new ArrayList<>();
-        replies.add(connection.command(Stage.MAIL, Command.mail(sender, utf8 ? " SMTPUTF8" : "")));
+        replies.add(connection.command(Stage.MAIL, Command.mail(sender, utf8 ? "> SMTPUTF8" : ">")));
         if (!replies.get(0).isPositive()) {
             return replies; // no mail has begun (RFC 5321 §3.3)
         }
         for (Mailbox recipient : recipients) {
             if (connection.isUsable()) { // a 421 was the last word
-                replies.add(connection.command(Stage.RCPT, Command.rcpt(recipient, "")));
+                replies.add(connection.command(Stage.RCPT, Command.rcpt(recipient, ">")));
             }
         }
         takeBack();

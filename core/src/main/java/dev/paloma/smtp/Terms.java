@@ -66,7 +66,7 @@ final class Terms {
         if (sized) {
             requireRoom(offer, size);
         }
-        String usual = (sized ? " SIZE=".concat(Long.toString(size)) : "")
+        String usual = (sized ? "> SIZE=".concat(Long.toString(size)) : ">")
                 .concat(body(form))
                 .concat(utf8 ? " SMTPUTF8" : "");
         DeliveryOptions options = envelope.options();
@@ -120,7 +120,7 @@ final class Terms {
             return;
         }
         for (int i = 0; i < envelope.recipients().size(); i++) {
-            if (!rcpt(i).isEmpty()) {
+            if (rcpt(i).length() > 1) {
                 throw Wishes.missing("DSN", "delivery reports");
             }
         }
@@ -136,15 +136,15 @@ final class Terms {
         return size;
     }
 
-    /** All parameters of MAIL, each with a space before it; empty if there are none. */
+    /** How MAIL goes on behind the sender's address: the closing bracket, and all parameters. */
     String mail() {
         return mail;
     }
 
-    /** All parameters of this recipient's RCPT, likewise. */
+    /** How this recipient's RCPT goes on, likewise. */
     String rcpt(int recipient) {
         @Nullable DsnRequest request = envelope.dsn(recipient);
-        return request == null || request.parameters().isEmpty() ? "" : " " + request.parameters();
+        return request == null || request.parameters().isEmpty() ? ">" : "> " + request.parameters();
     }
 
     /**

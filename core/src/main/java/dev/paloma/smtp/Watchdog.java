@@ -14,11 +14,15 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Watchdog implements Runnable, AutoCloseable {
     private static final long PERIOD_NANOS = 25_000_000;
+    /** Looks at nothing before it goes to sleep: lines that come one after the other needn't wake it each. */
+    private static final int IDLE_LOOKS = 40;
 
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile boolean closed;
+    private volatile boolean asleep;
+    private int idle;
 
     /** One that watches nothing yet; somebody must {@link #run} it. */
     public Watchdog() {}
@@ -47,20 +51,25 @@ public final class Watchdog implements Runnable, AutoCloseable {
 
     void add(Watched line) {
         watched.add(line);
-        wake(); // always: of two that come together, each would find two and leave it to the other
+        if (asleep) { // it says so before it looks for lines a last time, so one of the two sees the other
+            wake();
+        }
     }
 
     void remove(Watched line) {
         watched.remove(line);
     }
 
-    /** Nothing to watch costs nothing; else a short sleep between looks. */
+    /** Nothing to watch costs nothing, after a while; else a short sleep between looks. */
     private void rest() {
+        idle = watched.isEmpty() ? idle + 1 : 0;
         lock.lock();
         try {
-            while (watched.isEmpty() && !closed) {
+            asleep = idle > IDLE_LOOKS;
+            while (asleep && watched.isEmpty() && !closed) {
                 changed.await();
             }
+            asleep = false;
             long left = PERIOD_NANOS;
             while (!closed && left > 0) { // whoever closes doesn't wait for the end of the sleep
                 left = changed.awaitNanos(left);

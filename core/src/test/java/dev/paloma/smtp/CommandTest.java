@@ -15,7 +15,7 @@ class CommandTest {
             assertThatThrownBy(() -> Command.ehlo("client" + bad + "QUIT"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("U+");
-            assertThatThrownBy(() -> Command.mail(null, " SIZE=1" + bad)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> Command.mail(null, "> SIZE=1" + bad)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> Command.auth("PLAIN", "AA" + bad)).isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -23,12 +23,12 @@ class CommandTest {
     @Test
     void S1_letsLettersPassWhoseLowByteIsALineEnd() {
         Mailbox mailbox = Mailbox.parse("\u010d\u010a\u760d@example.org");
-        assertThat(Command.rcpt(mailbox, "").text()).isEqualTo("RCPT TO:<\u010d\u010a\u760d@example.org>");
+        assertThat(Command.rcpt(mailbox, ">").text()).isEqualTo("RCPT TO:<\u010d\u010a\u760d@example.org>");
     }
 
     @Test
     void writesTheNullSenderAsAnEmptyPath() {
-        assertThat(Command.mail(null, " SIZE=5 SMTPUTF8").text()).isEqualTo("MAIL FROM:<> SIZE=5 SMTPUTF8");
+        assertThat(Command.mail(null, "> SIZE=5 SMTPUTF8").text()).isEqualTo("MAIL FROM:<> SIZE=5 SMTPUTF8");
     }
 
     @Test

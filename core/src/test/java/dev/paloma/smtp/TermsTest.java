@@ -44,10 +44,10 @@ class TermsTest {
         String[] lines = {"CHUNKING", "BINARYMIME", "8BITMIME", "SIZE"};
         Terms chunked = Terms.of(offer(true, lines), BOB, withAttachment());
         assertThat(chunked.form().body()).isEqualTo(Form.Body.BINARY);
-        assertThat(chunked.mail()).isEqualTo(" SIZE=" + chunked.size() + " BODY=BINARYMIME");
+        assertThat(chunked.mail()).isEqualTo("> SIZE=" + chunked.size() + " BODY=BINARYMIME");
         Terms dotted = Terms.of(offer(false, lines), BOB, withAttachment());
         assertThat(dotted.form().body()).isEqualTo(Form.Body.SEVEN_BIT);
-        assertThat(dotted.mail()).isEqualTo(" SIZE=" + dotted.size());
+        assertThat(dotted.mail()).isEqualTo("> SIZE=" + dotted.size());
         assertThat(dotted.size() - chunked.size()).as("base64 adds a third").isGreaterThan(1000);
         Terms plain = Terms.of(offer(true, "CHUNKING", "8BITMIME"), BOB, withAttachment());
         assertThat(plain.form().body()).isEqualTo(Form.Body.SEVEN_BIT);
@@ -56,23 +56,23 @@ class TermsTest {
     @Test
     void nothingIsSaidOfWhatNobodyAskedFor() throws SmtpException {
         Terms terms = Terms.of(offer(false), BOB, withAttachment());
-        assertThat(terms.mail()).isEmpty();
-        assertThat(terms.rcpt(0)).isEmpty();
+        assertThat(terms.mail()).isEqualTo(">");
+        assertThat(terms.rcpt(0)).isEqualTo(">");
         assertThat(terms.isQueued()).isFalse();
         assertThat(terms.size()).isPositive();
     }
 
     @Test
     void contentOfUnknownSizeDeclaresNone() throws SmtpException {
-        assertThat(Terms.of(offer(false, "SIZE 1"), BOB, new Odd(-1)).mail()).isEmpty();
+        assertThat(Terms.of(offer(false, "SIZE 1"), BOB, new Odd(-1)).mail()).isEqualTo(">");
     }
 
     @Test
     void F47_sizeIsHeldAgainstTheServersLimit() throws SmtpException {
-        assertThat(Terms.of(offer(false, "SIZE 100"), BOB, new Odd(100)).mail()).isEqualTo(" SIZE=100");
+        assertThat(Terms.of(offer(false, "SIZE 100"), BOB, new Odd(100)).mail()).isEqualTo("> SIZE=100");
         assertThat(Terms.of(offer(false, "SIZE 0"), BOB, new Odd(Long.MAX_VALUE))
                         .mail())
-                .isEqualTo(" SIZE=9223372036854775807");
+                .isEqualTo("> SIZE=9223372036854775807");
         SmtpException e =
                 catchThrowableOfType(SmtpException.class, () -> Terms.of(offer(false, "SIZE 100"), BOB, new Odd(101)));
         assertThat(e.kind()).isEqualTo(SmtpException.Kind.LOCAL);
@@ -92,7 +92,7 @@ class TermsTest {
     void wishesFollowWhatTheContentNeeds() throws SmtpException {
         Envelope envelope = BOB.with(DeliveryOptions.none().withPriority(2).withQueue());
         Terms terms = Terms.of(offer(false, "SIZE", "MT-PRIORITY", "XQUE"), envelope, new Odd(7));
-        assertThat(terms.mail()).isEqualTo(" SIZE=7 MT-PRIORITY=2");
+        assertThat(terms.mail()).isEqualTo("> SIZE=7 MT-PRIORITY=2");
         assertThat(terms.isQueued()).isTrue();
     }
 
