@@ -91,7 +91,8 @@ final class Examination implements AutoCloseable {
     /** Where TLS is what failed, what the server shows and offers can still be seen; nothing is entrusted to it. */
     private void lookAgain(SmtpException trouble) {
         boolean distrusted = trouble.kind() == SmtpException.Kind.SECURITY;
-        boolean implicit = settings.tls().mode() == TlsPolicy.Mode.IMPLICIT;
+        TlsPolicy.Mode mode = settings.tls().mode();
+        boolean implicit = mode == TlsPolicy.Mode.IMPLICIT || mode == TlsPolicy.Mode.NESTED;
         if (trouble.stage() != Stage.STARTTLS || trouble.kind() == SmtpException.Kind.CANCELLED) {
             return;
         }

@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What the options of a server's URL mean. */
 final class ServerOptions {
-    private static final String KNOWN = "tls, trust, pin, verify, cert, key, protocols, ciphers, auth, cleartext-auth,"
-            + " client, connect, timeout, proxy, pool, pipelining, chunking";
+    private static final String KNOWN =
+            "tls, starttls, trust, pin, verify, cert, key, protocols, ciphers, auth, cleartext-auth,"
+                    + " client, connect, timeout, proxy, pool, pipelining, chunking";
+
+    private static final TlsPolicy.Mode[] MODES = {
+        TlsPolicy.Mode.IMPLICIT, TlsPolicy.Mode.REQUIRED, TlsPolicy.Mode.OPPORTUNISTIC, TlsPolicy.Mode.NONE
+    };
 
     private final boolean implicit;
     private final boolean lmtp;
@@ -63,9 +68,10 @@ final class ServerOptions {
     private void set(String name, String value) {
         switch (name) {
             case "tls" -> mode = mode(value);
+            case "starttls" -> mode = nested(value);
             case "trust" -> trust = value;
             case "pin" -> pin = value;
-            case "verify" -> verify = choice(name, value, TlsPolicy.Verification.class);
+            case "verify" -> verify = choice(name, value, TlsPolicy.Verification.values());
             case "cert" -> cert = value;
             case "key" -> key = value;
             case "protocols" -> protocols = value.split(",");
@@ -91,16 +97,25 @@ final class ServerOptions {
     }
 
     private TlsPolicy.Mode mode(String value) {
-        TlsPolicy.Mode asked = choice("tls", value, TlsPolicy.Mode.class);
+        TlsPolicy.Mode asked = choice("tls", value, MODES);
         if (implicit && asked == TlsPolicy.Mode.NONE) {
             throw new IllegalArgumentException("smtps:// with tls=none contradicts itself: use smtp://");
         }
-        return implicit ? TlsPolicy.Mode.IMPLICIT : asked; // smtps is TLS already, it doesn't nest
+        return implicit ? mode : asked; // smtps is TLS already
     }
 
-    private static <E extends Enum<E>> E choice(String name, String value, Class<E> type) {
+    private TlsPolicy.Mode nested(String value) {
+        if (!implicit || !value.equalsIgnoreCase("inside")) {
+            throw new IllegalArgumentException(
+                    "server option starttls is only ever 'inside', STARTTLS within smtps://; smtp:// has it by itself");
+        }
+        return TlsPolicy.Mode.NESTED;
+    }
+
+    @SafeVarargs
+    private static <E extends Enum<E>> E choice(String name, String value, E... choices) {
         List<String> known = new ArrayList<>();
-        for (E choice : type.getEnumConstants()) {
+        for (E choice : choices) {
             if (choice.name().equalsIgnoreCase(value)) {
                 return choice;
             }

@@ -72,7 +72,7 @@ final class Handshake {
     }
 
     void run() throws SmtpException {
-        if (policy.mode() == TlsPolicy.Mode.IMPLICIT) {
+        if (policy.mode() == TlsPolicy.Mode.IMPLICIT || policy.mode() == TlsPolicy.Mode.NESTED) {
             connection.startTls(policy, settings.host());
         }
         greeting();
@@ -154,6 +154,12 @@ final class Handshake {
             return;
         }
         if (!connection.capabilities().has("STARTTLS")) {
+            if (policy.mode() == TlsPolicy.Mode.NESTED) {
+                throw SmtpException.of(
+                        Kind.TLS,
+                        Stage.STARTTLS,
+                        "starttls=inside asks for STARTTLS within TLS, and the server doesn't offer it there");
+            }
             if (policy.mode() == TlsPolicy.Mode.REQUIRED || policy.asks()) {
                 goOnInClear(
                         TlsPolicy.Obstacle.NOT_OFFERED,

@@ -27,6 +27,11 @@ public final class TlsPolicy {
     public enum Mode {
         /** From the first octet (RFC 8314 §3.3). */
         IMPLICIT,
+        /**
+         * From the first octet, and once more within that after STARTTLS; where that isn't offered or fails, nothing is
+         * sent. For servers that stand behind somebody else's TLS.
+         */
+        NESTED,
         /** After STARTTLS; where that isn't offered or fails, nothing is sent. */
         REQUIRED,
         /** After STARTTLS where it is offered; what goes wrong then is an error, never a reason to go on in clear. */

@@ -17,7 +17,7 @@ final class TlsTrouble {
         }
         String words = String.valueOf(e.getMessage());
         if (words.contains("Unsupported or unrecognized SSL message")) {
-            String hint = mode == TlsPolicy.Mode.IMPLICIT
+            String hint = mode == TlsPolicy.Mode.IMPLICIT || mode == TlsPolicy.Mode.NESTED
                     ? "the server doesn't speak TLS at once on this port: use smtp://, which begins TLS with STARTTLS"
                     : "the server answers STARTTLS and then doesn't speak TLS";
             return SmtpException.of(Kind.TLS, stage, hint, e);

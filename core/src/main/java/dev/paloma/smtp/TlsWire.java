@@ -13,17 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /** TLS on a TCP connection, through the JDK's own. */
 final class TlsWire extends StreamWire implements SecureWire {
+    private final SSLSocket socket;
     private final SSLSession session;
     private final Tls tls;
 
     private TlsWire(Socket raw, SSLSocket socket) throws IOException {
         super(raw, socket);
+        this.socket = socket;
         this.session = socket.getSession();
         this.tls = agreed(session);
     }
 
     static SecureWire handshake(Socket raw, TlsPolicy policy, String host) throws IOException {
-        SSLSocket socket = (SSLSocket) policy.context().getSocketFactory().createSocket(raw, host, raw.getPort(), true);
+        return handshake(raw, raw, policy, host);
+    }
+
+    private static SecureWire handshake(Socket raw, Socket below, TlsPolicy policy, String host) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) policy.context().getSocketFactory().createSocket(below, host, raw.getPort(), true);
         policy.configure(socket);
         socket.startHandshake();
         policy.checkServer(socket.getSession(), host);
@@ -54,9 +61,9 @@ final class TlsWire extends StreamWire implements SecureWire {
         return NewerJdk.exported(session, label, length);
     }
 
-    /** TLS inside TLS, which only an explicit {@code starttls=inside} asks for, isn't something the JDK's sockets do. */
+    /** TLS within TLS. */
     @Override
-    public SecureWire secure(TlsPolicy policy, String host) {
-        throw new UnsupportedOperationException("TLS within TLS");
+    public SecureWire secure(TlsPolicy policy, String host) throws IOException {
+        return handshake(raw(), socket, policy, host);
     }
 }

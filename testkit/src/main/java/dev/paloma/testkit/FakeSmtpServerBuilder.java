@@ -26,6 +26,7 @@ public final class FakeSmtpServerBuilder {
     TestCertificate certificate;
 
     boolean implicitTls;
+    boolean startTlsInside;
     boolean clientCertificate;
     boolean lmtp;
     boolean authRequired;
@@ -73,6 +74,12 @@ public final class FakeSmtpServerBuilder {
         this.certificate = certificate;
         this.implicitTls = true;
         return this;
+    }
+
+    /** Speaks TLS from the first byte, and offers STARTTLS within it once more. */
+    public FakeSmtpServerBuilder startTlsInside(TestCertificate certificate) {
+        this.startTlsInside = true;
+        return implicitTls(certificate);
     }
 
     /** Only these TLS versions, such as {@code "TLSv1.2"}. */

@@ -94,7 +94,7 @@ final class Session {
         List<String> lines = new ArrayList<>();
         lines.add(settings.name);
         lines.addAll(settings.extensions);
-        if (settings.certificate != null && !dialogue.wire().isEncrypted()) {
+        if (settings.certificate != null && dialogue.wire().layers() < settings.layers) {
             lines.add("STARTTLS");
         }
         if (!settings.users.isEmpty()) {
@@ -132,7 +132,7 @@ final class Session {
     private void startTls(Command command) throws IOException {
         TestCertificate certificate = settings.certificate;
         Reply usual = Reply.of(220, "2.0.0 go ahead");
-        if (certificate == null || dialogue.wire().isEncrypted() || !client.told.offers("STARTTLS")) {
+        if (certificate == null || dialogue.wire().layers() == settings.layers || !client.told.offers("STARTTLS")) {
             dialogue.violation("STARTTLS wasn't offered");
             usual = Reply.of(503, "5.5.1 not now");
         }

@@ -21,6 +21,9 @@ final class Settings {
     final Segmentation segmentation;
     final @Nullable TestCertificate certificate;
     final boolean implicitTls;
+    /** How often TLS can be begun on a connection. */
+    final int layers;
+
     final boolean clientCertificate;
     final boolean lmtp;
     final boolean authRequired;
@@ -42,6 +45,7 @@ final class Settings {
         segmentation = builder.segmentation;
         certificate = builder.certificate;
         implicitTls = builder.implicitTls;
+        layers = builder.startTlsInside ? 2 : 1;
         clientCertificate = builder.clientCertificate;
         lmtp = builder.lmtp;
         authRequired = builder.authRequired;

@@ -24,6 +24,7 @@ final class Wire {
     private InputStream in;
     private OutputStream out;
     private @Nullable SSLSocket tls;
+    private int layers;
     private int position;
     private int limit;
     private boolean spoken;
@@ -99,13 +100,18 @@ final class Wire {
         return tls != null;
     }
 
+    /** How often TLS has begun. */
+    int layers() {
+        return layers;
+    }
+
     /** Handshakes as the server; what the client sent too early is taken as a part of the handshake. */
     SSLSocket startTls(TestCertificate certificate) throws IOException {
         byte[] early = Arrays.copyOfRange(buffer, position, limit);
         position = limit;
         SSLSocket socket = (SSLSocket) settings.context(certificate)
                 .getSocketFactory()
-                .createSocket(raw, new ByteArrayInputStream(early), true);
+                .createSocket(tls == null ? raw : tls, new ByteArrayInputStream(early), true);
         socket.setUseClientMode(false);
         if (!settings.protocols.isEmpty()) {
             socket.setEnabledProtocols(settings.protocols.toArray(new String[0]));
@@ -113,6 +119,7 @@ final class Wire {
         socket.setNeedClientAuth(settings.clientCertificate);
         socket.startHandshake();
         tls = socket;
+        layers++;
         in = socket.getInputStream();
         out = socket.getOutputStream();
         return socket;
