@@ -16,6 +16,7 @@ final class Bulk {
     private final Feed feed;
     private final Consumer<Sent> done;
     private final int most;
+    private final long limit;
     private final Semaphore room;
     /** Done with, but not yet given back to {@link #room}: the thread that brings mails is woken for many at once. */
     private final AtomicInteger returned = new AtomicInteger();
@@ -26,8 +27,10 @@ final class Bulk {
 
     /**
      * @param windows how many mails all connections together have on their way at most
+     * @param limit nanoseconds that each may take
      */
-    Bulk(Feed feed, int windows, Consumer<Sent> done) {
+    Bulk(Feed feed, int windows, Consumer<Sent> done, long limit) {
+        this.limit = limit;
         this.feed = feed;
         this.most = Math.max(LEAST, 2 * windows);
         this.room = new Semaphore(most);
@@ -57,7 +60,7 @@ final class Bulk {
     private void add(Iterator<Mail> mails) {
         boolean added = false;
         try {
-            feed.add(new Job(mails.next(), () -> stopped, this::tell));
+            feed.add(new Job(mails.next(), () -> stopped, this::tell, limit));
             added = true;
         } finally {
             if (!added) {

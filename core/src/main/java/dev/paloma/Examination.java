@@ -24,7 +24,7 @@ final class Examination implements AutoCloseable {
     private final Server server;
     private final SmtpSettings settings;
     private final Probe.Means means;
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight = new InFlight(null);
     private final long began = System.nanoTime();
     private final List<Receipt.Tried> tried = new ArrayList<>();
     private final List<ServerReport.Problem> problems = new ArrayList<>();

@@ -84,6 +84,9 @@ final class Failover {
                 job.tried(),
                 attempt.session().lasting(total));
         Failure failure = attempt.failure();
+        if (failure != null && job.isLate()) {
+            failure = failure.late(total);
+        }
         return events.finished(
                 new Sent(job.mail(), receipt, failure == null ? null : new SendException(failure, receipt)));
     }
@@ -103,7 +106,7 @@ final class Failover {
 
     /** It was cancelled before anything of it was sent. */
     Sent cancelled(Job job) {
-        String why = "cancelled before it was sent";
+        String why = job.isLate() ? "its time was over before it was sent" : "cancelled before it was sent";
         return unsent(job, Failure.of(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null));
     }
 

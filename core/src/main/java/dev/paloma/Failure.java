@@ -3,6 +3,7 @@ package dev.paloma;
 import dev.paloma.smtp.Reply;
 import dev.paloma.smtp.SmtpException;
 import dev.paloma.smtp.Stage;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Why a mail didn't go, before it is known whether that is the caller's last word. */
@@ -19,6 +20,13 @@ record Failure(
 
     static Failure of(SendException.Kind kind, Stage stage, String message, @Nullable Reply reply) {
         return new Failure(kind, stage, message, reply, null);
+    }
+
+    /** The same, where it was the limit for the whole that cancelled it. */
+    Failure late(Duration after) {
+        boolean cancelled = cause instanceof SmtpException e && e.kind() == SmtpException.Kind.CANCELLED;
+        String why = message + ": all the time it had was over, after " + after.toMillis() + " ms";
+        return cancelled ? new Failure(kind, stage, why, reply, cause) : this;
     }
 
     /** What a fact of the connection means for a mail. */

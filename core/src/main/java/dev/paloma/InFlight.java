@@ -1,6 +1,7 @@
 package dev.paloma;
 
 import dev.paloma.smtp.Watchdog;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * mail. The lock guards the count and the thread's coming and going, never a send.
  */
 final class InFlight implements AutoCloseable {
+    private final @Nullable Duration limit;
     private final Watchdog watchdog = new Watchdog();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -17,8 +19,26 @@ final class InFlight implements AutoCloseable {
     private int count;
     private boolean closed;
 
+    /**
+     * @param limit for all that a send does; null for none
+     */
+    InFlight(@Nullable Duration limit) {
+        this.limit = limit;
+    }
+
     Watchdog watchdog() {
         return watchdog;
+    }
+
+    /** For a send that begins now, on this thread; null where there is none. */
+    @Nullable
+    Deadline deadline() {
+        return limit == null ? null : new Deadline(limit, watchdog);
+    }
+
+    /** The limit for all that a send does, in nanoseconds. */
+    long limit() {
+        return limit == null ? Long.MAX_VALUE : limit.toNanos();
     }
 
     /**

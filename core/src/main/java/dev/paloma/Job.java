@@ -19,6 +19,7 @@ final class Job {
     private final Mail mail;
     private final BooleanSupplier unwanted;
     private final Consumer<Sent> told;
+    private final long limit;
     private final @Nullable String messageId;
     private final long began = System.nanoTime();
     private final List<Receipt.Tried> tried = new ArrayList<>(0);
@@ -26,7 +27,13 @@ final class Job {
     private @Nullable Attempt attempt;
     private boolean over;
 
-    Job(Mail mail, BooleanSupplier unwanted, Consumer<Sent> told) {
+    /**
+     * @param unwanted whether it is to be cancelled; what it throws cancels it
+     * @param told hears what became of it
+     * @param limit nanoseconds from now after which it is late
+     */
+    Job(Mail mail, BooleanSupplier unwanted, Consumer<Sent> told, long limit) {
+        this.limit = limit;
         this.mail = mail;
         this.unwanted = unwanted;
         this.told = told;
@@ -50,9 +57,14 @@ final class Job {
         return began;
     }
 
+    /** Whether all the time it had is over. */
+    boolean isLate() {
+        return System.nanoTime() - began >= limit;
+    }
+
     /** The last look; from a yes on it can't be cancelled. */
     boolean mayLeave() {
-        if (unwanted.getAsBoolean()) {
+        if (isLate() || unwanted.getAsBoolean()) {
             cancel();
         }
         return state.compareAndSet(State.OPEN, State.COMMITTED) || state.get() == State.COMMITTED;
@@ -64,7 +76,7 @@ final class Job {
     }
 
     boolean isCancelled() {
-        if (unwanted.getAsBoolean()) {
+        if (isLate() || unwanted.getAsBoolean()) {
             cancel();
         }
         return state.get() == State.CANCELLED;

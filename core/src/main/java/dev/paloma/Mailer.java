@@ -92,10 +92,14 @@ public final class Mailer implements Transport {
 
     private Receipt sendUnless(Mail mail, BooleanSupplier unwanted) {
         inFlight.begin();
+        Deadline deadline = inFlight.deadline();
         try {
-            Job job = new Job(mail, unwanted, sent -> {});
+            Job job = new Job(mail, unwanted, sent -> {}, inFlight.limit());
             return receipt(paced(job));
         } finally {
+            if (deadline != null) {
+                deadline.close();
+            }
             inFlight.end();
         }
     }
@@ -130,7 +134,7 @@ public final class Mailer implements Transport {
     public CompletableFuture<Receipt> sendAsync(Mail mail) {
         inFlight.begin();
         try {
-            Sending sending = new Sending(mail, inFlight::end);
+            Sending sending = new Sending(mail, inFlight::end, inFlight.limit());
             feed.add(sending.job());
             return sending;
         } catch (RuntimeException e) {
@@ -152,7 +156,7 @@ public final class Mailer implements Transport {
     public void sendAll(Iterator<Mail> mails, Consumer<Sent> done) {
         inFlight.begin();
         try {
-            new Bulk(feed, feed.windows(), done).send(mails);
+            new Bulk(feed, feed.windows(), done, inFlight.limit()).send(mails);
         } finally {
             inFlight.end();
         }

@@ -18,6 +18,7 @@ public final class MailerBuilder {
     private Acceptance acceptance = Acceptance.ALL;
     private Timeouts timeouts = Timeouts.standard();
     private Limits limits = Limits.standard();
+    private @Nullable Duration deadline;
     private @Nullable String clientName;
     private Connector connector = Connector.tcp();
     private Resolver resolver = Resolver.system();
@@ -50,6 +51,22 @@ public final class MailerBuilder {
     /** How long each stage may take; {@link Timeouts#standard} unless said otherwise. */
     public MailerBuilder timeouts(Timeouts each) {
         timeouts = each;
+        return this;
+    }
+
+    /**
+     * How long a mail may take in all, from the call on: waiting for a connection or for its turn, look-up, every server
+     * that is tried. Then {@link Mailer#send} stops, wherever it is, and says the truth: nothing was sent, or it is
+     * unknown. A mail of {@link Mailer#sendAll} or {@link Mailer#sendAsync} isn't begun after it, and its end doesn't
+     * leave; what is on the wire by then has the limits of its stage. No more than those unless said otherwise.
+     *
+     * @throws IllegalArgumentException if it isn't positive
+     */
+    public MailerBuilder deadline(Duration most) {
+        if (most.isNegative() || most.isZero()) {
+            throw new IllegalArgumentException("a deadline is some time ahead, not " + most);
+        }
+        deadline = most;
         return this;
     }
 
@@ -151,10 +168,11 @@ public final class MailerBuilder {
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no server: give at least one, such as smtp://mail.example.org:587");
         }
-        InFlight inFlight = new InFlight();
+        InFlight inFlight = new InFlight(deadline);
         Housekeeper housekeeper = new Housekeeper();
         Events events = new Events(listener);
-        Dialer.Means means = new Dialer.Means(connector, resolver, trace, inFlight);
+        Dialer.Means means = new Dialer.Means(
+                connector, deadline == null ? resolver : Resolver.interruptible(resolver), trace, inFlight);
         String name = clientName != null ? clientName : ClientName.of(servers);
         List<Route> routes = new ArrayList<>();
         for (Server server : servers) {

@@ -10,17 +10,21 @@ import java.util.concurrent.CompletableFuture;
 final class Sending extends CompletableFuture<Receipt> {
     private final Job job;
 
-    Sending(Mail mail, Runnable ended) {
-        job = new Job(mail, this::isDone, sent -> {
-            ended.run();
-            finish(sent);
-        });
+    Sending(Mail mail, Runnable ended, long limit) {
+        job = new Job(
+                mail,
+                this::isDone,
+                sent -> {
+                    ended.run();
+                    finish(sent);
+                },
+                limit);
     }
 
     private void finish(Sent sent) {
         if (sent.failure() == null) {
             complete(sent.receipt());
-        } else if (job.isCancelled()) {
+        } else if (job.isCancelled() && !job.isLate()) {
             super.cancel(false); // perhaps before the thread that cancels has come so far itself
         } else {
             completeExceptionally(sent.failure());

@@ -24,6 +24,7 @@ final class SmtpRoute implements Route {
     private final Pool pool;
     private final Acceptance acceptance;
     private final Parts parts;
+    private final Barred barred = new Barred();
     private final AtomicLong failedAt = new AtomicLong(System.nanoTime() - ASIDE);
 
     SmtpRoute(Dialer dialer, Pool pool, Acceptance acceptance) {
@@ -75,8 +76,10 @@ final class SmtpRoute implements Route {
     public void batch(Job first, Lane lane) {
         Pooled pooled;
         try {
+            barred.check();
             pooled = take(first.tried());
         } catch (ConnectFailure e) {
+            barred.note(e);
             lane.attempted(first, unconnected(first.mail(), e));
             return;
         }

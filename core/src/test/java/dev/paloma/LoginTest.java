@@ -3,6 +3,7 @@ package dev.paloma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.paloma.message.Mail;
 import dev.paloma.sasl.Credentials;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TlsPolicy;
@@ -16,8 +17,11 @@ import dev.paloma.testkit.TestCertificate;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -103,6 +107,27 @@ class LoginTest {
             assertThat(server.transcript().commands().stream().filter(c -> c.startsWith("AUTH")))
                     .hasSize(1);
             assertThat(server.transcript().commands()).last().isEqualTo("QUIT");
+        }
+    }
+
+    @Test
+    void F36_aBatchDoesNotShowAWrongPasswordForEachOfItsMails() {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .startTls(TestCertificate.GOOD)
+                        .user("ann", "other")
+                        .start();
+                Mailer mailer = Mailer.builder()
+                        .server(address(server, TlsPolicy.Mode.REQUIRED))
+                        .connections(1)
+                        .build()) {
+            List<SendException.Kind> kinds = new ArrayList<>();
+            mailer.sendAll(
+                    Collections.nCopies(20, Mail.of(Setting.mail("bob@example.net")))
+                            .iterator(),
+                    sent -> kinds.add(Objects.requireNonNull(sent.failure()).kind()));
+            assertThat(kinds).hasSize(20).containsOnly(SendException.Kind.SECURITY);
+            assertThat(server.transcript().commands().stream().filter(c -> c.startsWith("AUTH")))
+                    .hasSize(1);
         }
     }
 

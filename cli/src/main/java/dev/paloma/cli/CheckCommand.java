@@ -84,7 +84,7 @@ final class CheckCommand {
             builder.sender(Mailbox.parse(sender));
         }
         if (timeout != null) {
-            builder.resolver(TimeLimit.interruptible(Resolver.system()));
+            builder.resolver(Resolver.interruptible(Resolver.system()));
         }
         if (arguments.has("--transcript")) {
             builder.trace(new Transcript(console));

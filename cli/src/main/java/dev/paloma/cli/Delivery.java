@@ -97,7 +97,7 @@ final class Delivery {
             builder.connector(counter);
         }
         if (arguments.has("--timeout")) {
-            builder.resolver(TimeLimit.interruptible(Resolver.system()));
+            builder.resolver(Resolver.interruptible(Resolver.system()));
         }
         if (arguments.has("--transcript")) {
             builder.trace(new Transcript(console));

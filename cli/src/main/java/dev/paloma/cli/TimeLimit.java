@@ -1,12 +1,6 @@
 package dev.paloma.cli;
 
-import dev.paloma.smtp.Resolver;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,27 +41,6 @@ final class TimeLimit implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** A resolver that the limit can end too: the system's look-up itself can't be interrupted. */
-    static Resolver interruptible(Resolver slow) {
-        return host -> {
-            FutureTask<List<InetAddress>> task = new FutureTask<>(() -> slow.resolve(host));
-            Thread thread = new Thread(task, "paloma-look-up");
-            thread.setDaemon(true);
-            thread.start();
-            try {
-                return task.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new UnknownHostException(host);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof UnknownHostException unknown) {
-                    throw unknown;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        };
     }
 
     /** Ends the limit, and says whether it had run out. The calling thread isn't interrupted afterwards. */

@@ -28,8 +28,9 @@ public final class Watchdog implements Runnable, AutoCloseable {
     public Watchdog() {}
 
     /** Something with a deadline. */
-    interface Watched {
-        /** Called often, from the watchdog's thread: ends it if its time is over. */
+    @FunctionalInterface
+    public interface Watched {
+        /** Called often, from the watchdog's thread: ends it if its time is over. Must neither block nor throw. */
         void look();
     }
 
@@ -49,14 +50,16 @@ public final class Watchdog implements Runnable, AutoCloseable {
         wake();
     }
 
-    void add(Watched line) {
+    /** Watches it from now on. */
+    public void add(Watched line) {
         watched.add(line);
         if (asleep) { // it says so before it looks for lines a last time, so one of the two sees the other
             wake();
         }
     }
 
-    void remove(Watched line) {
+    /** Watches it no longer; a look that has begun may still end it. */
+    public void remove(Watched line) {
         watched.remove(line);
     }
 
