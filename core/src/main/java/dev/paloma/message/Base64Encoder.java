@@ -14,7 +14,9 @@ final class Base64Encoder {
     static final int LINE_OCTETS = 57;
 
     private static final int LINE_LETTERS = 76;
-    private static final int BLOCK_LINES = 18;
+    /** Lines that are encoded at once; what comes in stretches of so many makes no garbage. */
+    static final int BLOCK_LINES = 18;
+
     private static final Base64.Encoder JDK = Base64.getEncoder();
 
     private final byte[] block = new byte[BLOCK_LINES * LINE_OCTETS];

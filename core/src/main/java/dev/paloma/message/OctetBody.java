@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Octets that must come back exactly: base64, or as they are where BINARYMIME is offered. */
 final class OctetBody implements Body {
-    /** Lines of base64 in a block, at least and at most: whole ones, so that each block stands alone. */
-    private static final int LEAST = 144;
+    /** Lines of base64 in a block, at least and at most: whole blocks of the encoder's, so that each stands alone. */
+    private static final int LEAST = 8 * Base64Encoder.BLOCK_LINES;
 
-    private static final int MOST = 1149;
+    private static final int MOST = 64 * Base64Encoder.BLOCK_LINES;
 
     private final Source source;
     private final boolean always64;

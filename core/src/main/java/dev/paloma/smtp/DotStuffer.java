@@ -12,6 +12,9 @@ final class DotStuffer extends ContentSink {
     private static final long ABOVE_CR = (0x7F - '\r') * EACH;
 
     private final Output output;
+    /** The content that is being passed, which is nearly always the sink's own buffer: one view of it serves all mails. */
+    private ByteBuffer eights = ByteBuffer.allocate(0);
+
     private boolean atLineStart = true;
     private boolean afterCr;
 
@@ -29,6 +32,9 @@ final class DotStuffer extends ContentSink {
 
     @Override
     void pass(byte[] content, int count) throws SmtpException {
+        if (eights.array() != content) {
+            eights = ByteBuffer.wrap(content);
+        }
         int from = 0;
         for (int i = 0; i < count; i++) {
             if (!afterCr && !atLineStart) {
@@ -55,8 +61,7 @@ final class DotStuffer extends ContentSink {
     }
 
     /** Where octets end that can't matter inside a line: all but controls up to CR. Eight at a time, where there are. */
-    private static int endOfPlain(byte[] content, int from, int count) {
-        ByteBuffer eights = ByteBuffer.wrap(content, 0, count);
+    private int endOfPlain(byte[] content, int from, int count) {
         int at = from;
         while (count - at >= Long.BYTES && isPlain(eights.getLong(at))) {
             at += Long.BYTES;
