@@ -172,7 +172,7 @@ public final class MailerBuilder {
         Housekeeper housekeeper = new Housekeeper();
         Events events = new Events(listener);
         Dialer.Means means = new Dialer.Means(
-                connector, deadline == null ? resolver : Resolver.interruptible(resolver), trace, inFlight);
+                connector, deadline == null ? resolver : LookUp.interruptible(resolver), trace, inFlight);
         String name = clientName != null ? clientName : ClientName.of(servers);
         List<Route> routes = new ArrayList<>();
         for (Server server : servers) {

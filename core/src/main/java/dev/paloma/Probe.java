@@ -31,7 +31,7 @@ public final class Probe {
         server = builder.server;
         String name = builder.clientName != null ? builder.clientName : ClientName.of(List.of(server));
         settings = server.settings(name, new SmtpSettings.Timing(builder.timeouts, Limits.standard()));
-        means = new Means(server.connector(builder.connector), builder.resolver, builder.trace);
+        means = new Means(server.connector(builder.connector), LookUp.interruptible(builder.resolver), builder.trace);
         sender = builder.sender;
     }
 

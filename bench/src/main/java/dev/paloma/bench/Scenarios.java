@@ -27,12 +27,14 @@ final class Scenarios {
     private static final String ANGUS = "Angus";
     private static final String ANGUS_FRESH = "Angus Transport.send";
     private static final String SOURCE = "smtp-source -d";
+    private static final String ALONE = "two round trips without a client";
     private static final String SOURCE_FRESH = "smtp-source";
 
     private static final Program PALOMA = Program.paloma(PalomaSend.class);
     private static final Program PALOMA_ALL = Program.paloma(PalomaSendAll.class);
     private static final Program PALOMA_CALLERS = Program.paloma(PalomaCallers.class);
     private static final Program BLAST = Program.paloma(Blast.class);
+    private static final Program ROUND_TRIPS_ALONE = Program.paloma(RoundTrips.class);
     private static final Program ANGUS_MAIL = Program.peer("angus", "Angus");
     private static final Program SIMPLE = Program.peer("simple-java-mail", "SimpleJavaMail");
     private static final Program VERTX = Program.peer("vertx", "VertxMail");
@@ -80,6 +82,7 @@ final class Scenarios {
                         new Fork("Commons Net", COMMONS, task, Course.NEAR),
                         new Fork("NioSmtpClient", NIO, task, Course.NEAR),
                         new SmtpSource(task.exactly(0, 10_000), Course.NEAR),
+                        new Fork(ALONE, ROUND_TRIPS_ALONE, task, Course.NEAR),
                         new Fork("octets without a client, CHUNKING", BLAST, blast, Course.CHUNKING)),
                 List.of(
                         Target.times(10, "B1", RATE, SEND, ANGUS),
@@ -114,7 +117,8 @@ final class Scenarios {
                         new Fork(SEND, PALOMA, task, Course.NEAR),
                         new Fork(ANGUS, ANGUS_MAIL, task, Course.NEAR),
                         new Fork("NioSmtpClient", NIO, task, Course.NEAR),
-                        new SmtpSource(task.exactly(0, 20_000), Course.NEAR)),
+                        new SmtpSource(task.exactly(0, 20_000), Course.NEAR),
+                        new Fork(ALONE, ROUND_TRIPS_ALONE, task, Course.NEAR)),
                 List.of(Target.times(8, "B3", RATE, SEND, ANGUS), Target.times(3, "B3", RATE, SEND, SOURCE)));
     }
 

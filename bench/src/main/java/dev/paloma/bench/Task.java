@@ -14,7 +14,7 @@ final class Task {
         this.settings = settings;
     }
 
-    /** The defaults: small mails on one connection, a second to warm up, less to measure. */
+    /** The defaults: small mails on one connection, seconds to warm up, one to measure. */
     static Task of(Letter letter, Manner manner) {
         return new Task(Map.of())
                 .with("letter", letter)
@@ -22,8 +22,8 @@ final class Task {
                 .with("connections", 1)
                 .with("mails", 500)
                 .with("warm-mails", 500)
-                .with("warm-millis", 1000)
-                .with("millis", 700)
+                .with("warm-millis", 2500)
+                .with("millis", 1000)
                 .with("tls", false)
                 .with("window", 8);
     }

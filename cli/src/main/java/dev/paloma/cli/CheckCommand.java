@@ -4,7 +4,6 @@ import dev.paloma.Probe;
 import dev.paloma.Server;
 import dev.paloma.ServerReport;
 import dev.paloma.message.Mailbox;
-import dev.paloma.smtp.Resolver;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +81,6 @@ final class CheckCommand {
         String sender = environment.get("PALOMA_FROM");
         if (sender != null && arguments.has("--mail")) {
             builder.sender(Mailbox.parse(sender));
-        }
-        if (timeout != null) {
-            builder.resolver(Resolver.interruptible(Resolver.system()));
         }
         if (arguments.has("--transcript")) {
             builder.trace(new Transcript(console));

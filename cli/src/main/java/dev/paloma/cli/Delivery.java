@@ -10,7 +10,6 @@ import dev.paloma.message.Content;
 import dev.paloma.message.Envelope;
 import dev.paloma.smtp.Acceptance;
 import dev.paloma.smtp.Connector;
-import dev.paloma.smtp.Resolver;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.Timeouts;
 import java.time.Duration;
@@ -63,18 +62,14 @@ final class Delivery {
     /** Sends, reports, and gives back the exit code. */
     int deliver(List<Server> servers, Envelope envelope, Content content, LocalInbox inbox) {
         Duration timeout = timeout(arguments);
-        TimeLimit limit = timeout == null ? null : new TimeLimit(timeout);
+        long began = System.nanoTime();
         Ending ending;
-        try (Mailer mailer = mailer(servers)) {
+        try (Mailer mailer = mailer(servers, timeout)) {
             ending = new Ending(watched(mailer, envelope, content), null, "", inbox.file());
         } catch (SendException e) {
-            boolean late = limit != null && limit.end();
+            boolean late = timeout != null && System.nanoTime() - began >= timeout.toNanos();
             String message = (late ? "--timeout " + arguments.value("--timeout") + " ran out: " : "") + e.getMessage();
             ending = new Ending(e.receipt(), e, message, inbox.file());
-        } finally {
-            if (limit != null) {
-                limit.close();
-            }
         }
         report.sent(ending);
         SendException failure = ending.failure();
@@ -84,7 +79,7 @@ final class Delivery {
         return ExitCode.of(ending.receipt(), failure);
     }
 
-    private Mailer mailer(List<Server> servers) {
+    private Mailer mailer(List<Server> servers, @Nullable Duration timeout) {
         // Nobody waits for minutes in front of a greeting; but giving up the final dot early is what makes doubt.
         Duration finalDot = Timeouts.standard().of(Stage.END_OF_DATA);
         MailerBuilder builder = Mailer.builder()
@@ -96,8 +91,8 @@ final class Delivery {
         if (counter != null) {
             builder.connector(counter);
         }
-        if (arguments.has("--timeout")) {
-            builder.resolver(Resolver.interruptible(Resolver.system()));
+        if (timeout != null) {
+            builder.deadline(timeout);
         }
         if (arguments.has("--transcript")) {
             builder.trace(new Transcript(console));

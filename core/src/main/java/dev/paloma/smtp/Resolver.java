@@ -4,8 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** How a server's name becomes addresses. Safe for use by several threads. */
 @FunctionalInterface
@@ -18,30 +16,6 @@ public interface Resolver {
      * @throws UnknownHostException if it can't be looked up for now
      */
     List<InetAddress> resolve(String host) throws UnknownHostException;
-
-    /**
-     * The same on a thread of its own for each look-up, so that a thread that is interrupted while it waits goes on at
-     * once. What the system's resolver does can't be ended: the thread lives on until it has its answer.
-     */
-    static Resolver interruptible(Resolver slow) {
-        return host -> {
-            FutureTask<List<InetAddress>> task = new FutureTask<>(() -> slow.resolve(host));
-            Thread thread = new Thread(task, "paloma-look-up");
-            thread.setDaemon(true);
-            thread.start();
-            try {
-                return task.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new UnknownHostException(host);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof UnknownHostException unknown) {
-                    throw unknown;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        };
-    }
 
     /** A name that certainly doesn't exist, as against one that can't be looked up for now. */
     final class NoSuchNameException extends UnknownHostException {

@@ -73,6 +73,16 @@ final class Errors {
         return mailer;
     }
 
+    static Mailer bounded() {
+        // <example deadline>
+        Mailer mailer = Mailer.builder()
+                .server("smtp://mail.example.org:587")
+                .deadline(Duration.ofMinutes(2))
+                .build();
+        // </example>
+        return mailer;
+    }
+
     static Optional<Mailbox> address(String typed, Consumer<String> complain) {
         // <example address>
         try {
