@@ -57,14 +57,15 @@ public final class ServerTarget {
 
     private static void check(Server server, String secret) {
         Claim.oneLine(server.toString(), "server");
-        if (!server.host().isEmpty() && !server.host().startsWith("/")) { // neither a Maildir nor a UNIX socket
+        boolean path = server.host().isEmpty() || server.host().startsWith("/"); // a Maildir or a UNIX socket
+        if (!path) {
             Claim.hides(server.toString(), secret, "server");
             Claim.that(server.port() > 0 && server.port() < 65536, "port");
             Server again = Server.parse("smtp://" + server);
             Claim.equal(again.toString(), server.toString(), "said again");
             Claim.that(server.host().chars().allMatch(c -> c > ' ' && c < 0x7F), "a host that can't be looked up");
         }
-        checkSettings(server, secret);
+        checkSettings(server, path ? "\u0000" : secret); // a path has no password in it, whatever it looks like
         if (server.needsPassword()) {
             Claim.that(!server.withPassword(PASSWORD).needsPassword(), "asks again for the password");
         }

@@ -203,18 +203,24 @@ final class RawFacts implements MimeVisitor {
         return binaryPart;
     }
 
-    /** The fields at the top; those that can't be read as UTF-8 as Latin-1. */
+    /** The fields at the top; lines that can't be read as UTF-8 as Latin-1, whatever stands in the others. */
     Headers headers() {
         byte[] octets = header.toByteArray();
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(octets))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            text = new String(octets, StandardCharsets.ISO_8859_1);
+        StringBuilder text = new StringBuilder(octets.length);
+        for (int start = 0; start < octets.length; ) {
+            int end = start;
+            while (end < octets.length && octets[end++] != '\n') {} // up to LF, or to the end
+            text.append(line(octets, start, end));
+            start = end;
         }
-        return Headers.of(HeaderParser.lenient(text));
+        return Headers.of(HeaderParser.lenient(text.toString()));
+    }
+
+    private static CharSequence line(byte[] octets, int start, int end) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, start, end - start));
+        } catch (CharacterCodingException e) {
+            return new String(octets, start, end - start, StandardCharsets.ISO_8859_1);
+        }
     }
 }

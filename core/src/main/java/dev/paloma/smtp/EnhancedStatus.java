@@ -23,7 +23,8 @@ public record EnhancedStatus(int category, int subject, int detail) {
             boolean ends = i == 2
                     ? at == text.length() || text.charAt(at) == ' '
                     : at < text.length() && text.charAt(at) == '.';
-            if (at == start || !ends) {
+            boolean padded = at > start + 1 && text.charAt(start) == '0'; // RFC 3463 §2: no leading zeros
+            if (at == start || padded || !ends) {
                 return Optional.empty();
             }
             at++;
