@@ -13,13 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that hangs, and a mail that is stopped: what is said of it is the truth, and nothing goes on running. */
 @ExtendWith(NoLeaks.class)
-@Timeout(60)
 class ProgramStopTest {
     private static final Mail SMALL = mail(1);
     private static final Mail LARGE = mail(20_000);

@@ -137,7 +137,8 @@ class ProgramTest {
         FakeProgram program = new FakeProgram(folder, FakeProgram.KEEP);
         Mailbox hostile = Mailbox.parse("-oQ/var/x@example.net");
         send(program, new Mail(Envelope.of(hostile, List.of(hostile)), message()));
-        assertThat(program.arguments()).containsExactly("-i", "-f", "-oQ/var/x@example.net", "--", "-oQ/var/x@example.net");
+        assertThat(program.arguments())
+                .containsExactly("-i", "-f", "-oQ/var/x@example.net", "--", "-oQ/var/x@example.net");
     }
 
     @ParameterizedTest

@@ -49,13 +49,12 @@ final class Qualifier {
         String run() {
             while (at < list.length()) {
                 char c = list.charAt(at);
-                boolean readable =
-                        switch (c) {
-                            case '(' -> comment();
-                            case '"' -> enclosed('"');
-                            case '[' -> enclosed(']');
-                            default -> character(c);
-                        };
+                boolean readable = switch (c) {
+                    case '(' -> comment();
+                    case '"' -> enclosed('"');
+                    case '[' -> enclosed(']');
+                    default -> character(c);
+                };
                 if (!readable) {
                     return list;
                 }

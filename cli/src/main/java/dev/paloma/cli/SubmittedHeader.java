@@ -17,7 +17,16 @@ final class SubmittedHeader {
     private static final int LONGEST_LINE = 1 << 20;
     private static final int LONGEST = 1 << 24;
     private static final Set<String> WITH_ADDRESSES = Set.of(
-            "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender", "resent-to", "resent-cc",
+            "from",
+            "sender",
+            "reply-to",
+            "to",
+            "cc",
+            "bcc",
+            "resent-from",
+            "resent-sender",
+            "resent-to",
+            "resent-cc",
             "resent-bcc");
 
     private final List<String> fields = new ArrayList<>();
