@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * For one thread.
  */
 final class ProgramRun {
-    /** Tells a Paloma that is installed as the sendmail program not to call itself. */
-    private static final String MARK = "PALOMA_SENDMAIL";
+    /** Grows with each call, so that a Paloma that is installed as the sendmail program sees when it calls itself. */
+    private static final String CALLS = "PALOMA_SENDMAIL";
 
     private static final int LOOK_MILLIS = 10;
     private static final int KILL_ROUNDS = 5;
@@ -70,7 +70,7 @@ final class ProgramRun {
      */
     static ProgramRun start(List<String> command, Content content, Form form, Timeouts timeouts) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put(MARK, "calling");
+        builder.environment().merge(CALLS, "I", String::concat);
         return new ProgramRun(builder.start(), content, form, timeouts);
     }
 

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where {@code paloma sendmail} sends: the servers of the environment. Closing it ends an inbox that was started. */
 final class Relay implements AutoCloseable {
-    /** In the environment of a program that a sendmail: server has started. */
-    private static final String MARK = "PALOMA_SENDMAIL";
+    /** In the environment of a program that a sendmail: server has started; a letter for each one above it. */
+    private static final String CALLS = "PALOMA_SENDMAIL";
+
+    private static final int MOST_CALLS = 5;
 
     private final LocalInbox inbox;
     private final List<Server> servers;
@@ -42,11 +44,13 @@ final class Relay implements AutoCloseable {
         }
         List<String> names =
                 given.stream().map(name -> Servers.named(name, environment)).toList();
-        boolean called = environment.get(MARK) != null;
-        if (called && names.stream().anyMatch(name -> name.startsWith("sendmail:"))) {
+        String calls = environment.get(CALLS);
+        if (calls != null
+                && calls.length() >= MOST_CALLS
+                && names.stream().anyMatch(name -> name.startsWith("sendmail:"))) {
             throw Trouble.configuration(
-                    "this is the sendmail program that PALOMA_SERVER names: it would call itself for ever; name an smtp"
-                            + " server; nothing was sent",
+                    "PALOMA_SERVER names a sendmail program that leads back to itself; name an smtp server; nothing was"
+                            + " sent",
                     null);
         }
         return names;

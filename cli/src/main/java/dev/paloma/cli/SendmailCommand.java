@@ -141,7 +141,7 @@ final class SendmailCommand {
         String address =
                 sender != null && !sender.isEmpty() ? sender : variable != null ? variable : ThisMachine.user();
         Mailbox mailbox = address("the sender", address);
-        String name = arguments.fullName() != null ? arguments.fullName() : environment.get("NAME");
+        String name = arguments.fullName();
         return name == null || name.isBlank() ? mailbox : Mailbox.of(name, mailbox.address());
     }
 

@@ -29,7 +29,7 @@ final class SubmittedHeader {
             "resent-cc",
             "resent-bcc");
 
-    private final List<String> fields = new ArrayList<>();
+    private final List<StringBuilder> fields = new ArrayList<>();
     private String bodyStart = "";
 
     private SubmittedHeader() {}
@@ -64,17 +64,13 @@ final class SubmittedHeader {
         }
         boolean continues = line.charAt(0) == ' ' || line.charAt(0) == '\t';
         if (continues && !fields.isEmpty()) {
-            int last = fields.size() - 1;
-            if (fields.get(last).length() > LONGEST_LINE) {
-                throw Trouble.invalid("a header field is longer than 1 MiB; nothing was sent", null);
-            }
-            fields.set(last, fields.get(last) + line);
+            fields.get(fields.size() - 1).append(line);
             return true;
         }
         if (name(line).isEmpty()) {
             return false;
         }
-        fields.add(line);
+        fields.add(new StringBuilder(line));
         return true;
     }
 
@@ -94,22 +90,27 @@ final class SubmittedHeader {
     }
 
     /** In lower case; empty if this is no field (RFC 5322 §2.2). */
-    private static String name(String line) {
-        int colon = line.indexOf(':');
-        String name = colon < 0 ? "" : line.substring(0, colon).stripTrailing();
+    private static String name(CharSequence line) {
+        int colon = 0;
+        while (colon < line.length() && line.charAt(colon) != ':') {
+            colon++;
+        }
+        String name = colon == line.length()
+                ? ""
+                : line.subSequence(0, colon).toString().stripTrailing();
         boolean printable = name.chars().allMatch(c -> c > ' ' && c < 0x7F);
         return printable ? name.toLowerCase(Locale.ROOT) : "";
     }
 
     boolean contains(String name) {
-        return fields.stream().anyMatch(field -> name(field).equals(name));
+        return fields.stream().anyMatch(field -> name(field).equalsIgnoreCase(name));
     }
 
     /** The fields with their addresses complete. */
     String qualified(Qualifier qualifier) {
         StringBuilder all = new StringBuilder();
-        for (String field : fields) {
-            int colon = field.indexOf(':') + 1;
+        for (StringBuilder field : fields) {
+            int colon = field.indexOf(":") + 1;
             all.append(field, 0, colon);
             String value = field.substring(colon);
             all.append(WITH_ADDRESSES.contains(name(field)) ? qualifier.qualified(value) : value);
