@@ -33,9 +33,9 @@ public final class ServerTarget {
         String after = input.text();
         String rest = input.restAsText();
         boolean guessed = (user + '|' + before + '|' + after + '|' + rest).contains(PASSWORD);
-        boolean folder =
-                (beginning + user).stripLeading().toLowerCase(Locale.ROOT).startsWith("maildir");
-        if (!guessed && !folder) {
+        String scheme = (beginning + user).stripLeading().toLowerCase(Locale.ROOT);
+        boolean path = scheme.startsWith("maildir") || scheme.startsWith("sendmail"); // which is no secret
+        if (!guessed && !path) {
             parse(beginning + user + ":" + before + PASSWORD + after + "@" + rest, PASSWORD);
         }
     }
