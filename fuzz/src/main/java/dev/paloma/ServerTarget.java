@@ -33,7 +33,7 @@ public final class ServerTarget {
         String after = input.text();
         String rest = input.restAsText();
         boolean guessed = (user + '|' + before + '|' + after + '|' + rest).contains(PASSWORD);
-        String scheme = (beginning + user).stripLeading().toLowerCase(Locale.ROOT);
+        String scheme = (beginning + user).trim().toLowerCase(Locale.ROOT);
         boolean path = scheme.startsWith("maildir") || scheme.startsWith("sendmail"); // which is no secret
         if (!guessed && !path) {
             parse(beginning + user + ":" + before + PASSWORD + after + "@" + rest, PASSWORD);
