@@ -24,6 +24,7 @@ final class ProgramInput implements Runnable {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile long written;
     private volatile boolean broken;
+    private volatile boolean complete;
     private volatile @Nullable Exception failure;
 
     ProgramInput(OutputStream pipe, Content content, Form form) {
@@ -39,6 +40,7 @@ final class ProgramInput implements Runnable {
             content.writeTo(lines, form);
             lines.flush();
             lines.end();
+            complete = true;
         } catch (IOException | RuntimeException e) {
             failure = e;
         } finally {
@@ -65,7 +67,12 @@ final class ProgramInput implements Runnable {
         return broken;
     }
 
-    /** Why not all could be written; null if all was. */
+    /** Whether it wrote all there is; not where an error ended it, either. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Why not all could be written; null if all was, or the JVM itself failed. */
     @Nullable
     Exception failure() {
         return failure;

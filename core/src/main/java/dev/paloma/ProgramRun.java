@@ -106,7 +106,7 @@ final class ProgramRun {
             return exited(timeouts.of(Stage.CONTENT));
         }
         cause = input.failure();
-        if (cause != null) {
+        if (!input.isComplete()) {
             return End.CONTENT_FAILED;
         }
         if (!isWanted(mayLeave)) {

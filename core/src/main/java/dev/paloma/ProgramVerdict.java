@@ -138,7 +138,7 @@ final class ProgramVerdict {
         if (e instanceof ContentException content && content.getMessage() != null) {
             return content.getMessage();
         }
-        return String.valueOf(e);
+        return e == null ? "an error of this JVM" : e.toString();
     }
 
     private String said() {

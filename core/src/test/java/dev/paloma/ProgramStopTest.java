@@ -3,8 +3,13 @@ package dev.paloma;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paloma.message.Content;
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Form;
+import dev.paloma.message.Headers;
 import dev.paloma.message.Mail;
+import dev.paloma.message.Sink;
 import dev.paloma.testkit.NoLeaks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +154,43 @@ class ProgramStopTest {
         Mail mail = Mail.of(Content.of(file));
         Files.delete(file);
         SendException e = failure(program.url(), mail);
+        assertThat(e.kind()).isEqualTo(SendException.Kind.CONTENT);
+        assertThat(program.left("sent")).isFalse();
+    }
+
+    /** What fails in another thread must not look like the end of the mail. */
+    @Test
+    void A8_errorInTheContentIsNoEnd() throws Exception {
+        FakeProgram program = new FakeProgram(folder, "cat > part; echo sent > sent");
+        Content broken = new Content() {
+            @Override
+            public Headers headers() {
+                return Headers.empty();
+            }
+
+            @Override
+            public Envelope envelope() {
+                return SMALL.envelope();
+            }
+
+            @Override
+            public Form form(Form offered) {
+                return Form.PLAIN;
+            }
+
+            @Override
+            public long size(Form form) {
+                return -1;
+            }
+
+            @Override
+            public void writeTo(Sink sink, Form form) throws IOException {
+                sink.ascii("Subject: half\r\n\r\n");
+                Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> {});
+                throw new StackOverflowError("as of a mail too deep");
+            }
+        };
+        SendException e = failure(program.url(), new Mail(SMALL.envelope(), broken));
         assertThat(e.kind()).isEqualTo(SendException.Kind.CONTENT);
         assertThat(program.left("sent")).isFalse();
     }
