@@ -12,7 +12,7 @@ final class ClientName {
 
     /** Null where only the connection's own address will do (RFC 5321 §4.1.4). */
     static @Nullable String of(List<Server> servers) {
-        if (servers.stream().allMatch(server -> server.maildir() != null || Hosts.isLoopback(server.host()))) {
+        if (servers.stream().allMatch(server -> server.isLocal() || Hosts.isLoopback(server.host()))) {
             return "localhost";
         }
         try {

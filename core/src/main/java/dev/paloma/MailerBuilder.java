@@ -103,7 +103,7 @@ public final class MailerBuilder {
         return this;
     }
 
-    /** So many connections to each server at a time, if its URL says no other number; 10 unless said otherwise. */
+    /** So many connections to each server at a time, or calls of a program, if its URL says no other number; 10 unless said otherwise. */
     public MailerBuilder connections(int most) {
         pool = pool.withConnections(most);
         return this;
@@ -199,6 +199,10 @@ public final class MailerBuilder {
     }
 
     private Route route(Server server, Dialer dialer, Housekeeper housekeeper, Events events) {
+        Program program = server.program();
+        if (program != null) {
+            return new ProgramRoute(program, timeouts, poolOf(server).connections(), acceptance);
+        }
         return server.maildir() != null
                 ? new MaildirRoute(server.maildir())
                 : new SmtpRoute(dialer, new Pool(dialer.name(), poolOf(server), housekeeper, events), acceptance);

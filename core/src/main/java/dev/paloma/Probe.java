@@ -158,12 +158,12 @@ public final class Probe {
         }
 
         /**
-         * @throws IllegalArgumentException if the server is a Maildir, or has a user without a password
+         * @throws IllegalArgumentException if the server is a Maildir or a program, or has a user without a password
          */
         public Probe build() {
-            if (server.maildir() != null) {
+            if (server.isLocal()) {
                 throw new IllegalArgumentException(
-                        server + " is a folder; only an SMTP server can be asked what it is");
+                        server + " is a folder or program; only an SMTP server can be asked what it is");
             }
             if (server.needsPassword()) {
                 throw new IllegalArgumentException("no password for the user of " + server

@@ -13,13 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where mail is left: an SMTP server with all that is needed to talk to it, or a Maildir. Off loopback TLS is required
+ * Where mail is left: an SMTP server with all that is needed to talk to it, a Maildir, or the sendmail program. Off loopback TLS is required
  * and the certificate checked unless the server says otherwise. Immutable; {@link #toString} shows no secret.
  */
 public final class Server {
     private final String host;
     private final int port;
     private final @Nullable Path maildir;
+    private final @Nullable Program program;
     private final Options options;
 
     /** What a URL's query says; null where it says nothing. */
@@ -50,15 +51,26 @@ public final class Server {
     }
 
     Server(String host, int port, @Nullable Path maildir, Options options) {
+        this(host, port, maildir, null, options);
+    }
+
+    private Server(String host, int port, @Nullable Path maildir, @Nullable Program program, Options options) {
         this.host = host;
         this.port = port;
         this.maildir = maildir;
+        this.program = program;
         this.options = options;
+    }
+
+    static Server program(Program program) {
+        Use use = new Use(SmtpSettings.Protocol.smtp(), program.atOnce(), null);
+        TlsPolicy none = TlsPolicy.of(TlsPolicy.Mode.NONE);
+        return new Server("", 0, null, program, new Options(none, null, null, null, null, use));
     }
 
     /**
      * Reads a URL, {@code smtp://user:password@mail.example.org:587?tls=required}, {@code smtps://…}, {@code
-     * maildir:/path}, or a plain form: a host, {@code host:port}, an IPv4 address (dotted or as an integer), an IPv6
+     * maildir:/path}, {@code sendmail:/path?arg=…}, or a plain form: a host, {@code host:port}, an IPv4 address (dotted or as an integer), an IPv6
      * address, {@code [address]:port}. User and password are percent-decoded.
      *
      * @throws IllegalArgumentException if it isn't one of these, or has an option that isn't known; the text shows no
@@ -126,15 +138,15 @@ public final class Server {
     }
 
     private Server with(Options changed) {
-        return new Server(host, port, maildir, changed);
+        return new Server(host, port, maildir, program, changed);
     }
 
-    /** Name or address; a UNIX socket's path; empty for a Maildir. */
+    /** Name or address; a UNIX socket's path; empty for a Maildir or a program. */
     public String host() {
         return host;
     }
 
-    /** The port; 0 for a Maildir or a UNIX socket. */
+    /** The port; 0 for a Maildir, a program or a UNIX socket. */
     public int port() {
         return port;
     }
@@ -152,6 +164,16 @@ public final class Server {
     @Nullable
     Path maildir() {
         return maildir;
+    }
+
+    @Nullable
+    Program program() {
+        return program;
+    }
+
+    /** Whether it is on this machine and isn't spoken to. */
+    boolean isLocal() {
+        return maildir != null || program != null;
     }
 
     /**
@@ -176,11 +198,14 @@ public final class Server {
                 options.use().protocol());
     }
 
-    /** {@code host:port}, or the Maildir's path. */
+    /** {@code host:port}, or the path of the Maildir or the program. */
     @Override
     public String toString() {
         if (maildir != null) {
             return "maildir:" + maildir;
+        }
+        if (program != null) {
+            return program.toString();
         }
         if (port == 0) {
             return "lmtp+unix:" + host;

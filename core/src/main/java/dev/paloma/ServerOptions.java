@@ -89,7 +89,7 @@ final class ServerOptions {
         }
     }
 
-    private static int pool(String value) {
+    static int pool(String value) {
         if (!value.matches("[1-9][0-9]{0,3}")) {
             throw new IllegalArgumentException("server option pool is a number from 1 to 9999, not '" + value + "'");
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerUrl {
     private static final String FORMS =
             "; a server looks like smtp://user@mail.example.org:587, smtps://mail.example.org, lmtp://localhost,"
-                    + " mail.example.org:25 or maildir:/path";
+                    + " mail.example.org:25, maildir:/path or sendmail:/path";
 
     private final String userInfo;
     private final String host;
@@ -37,6 +37,9 @@ final class ServerUrl {
         String scheme = colon > 0 ? trimmed.substring(0, colon).toLowerCase(Locale.ROOT) : "";
         if (scheme.equals("maildir")) {
             return maildir(trimmed.substring(colon + 1));
+        }
+        if (scheme.equals("sendmail")) {
+            return Server.program(ProgramUrl.parse(trimmed.substring(colon + 1)));
         }
         if (scheme.equals("lmtp+unix")) {
             return unix(trimmed.substring(colon + 1));
@@ -69,11 +72,19 @@ final class ServerUrl {
     /** Whether this isn't just options, of which only a proxy may have a user and an at sign. */
     private static boolean holdsSecret(String query) {
         for (String option : query.split("&")) {
-            if (option.indexOf('@') >= 0 && !option.startsWith("proxy=")) {
+            if (option.indexOf('@') >= 0 && !isProxy(option)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isProxy(String option) {
+        try {
+            return option.startsWith("proxy=") && ProxyUrl.parse(decode(option.substring("proxy=".length()))) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Server maildir(String path) {

@@ -32,7 +32,6 @@ class CatalogueTest {
             "F4", "unusable MX: comes with delivery by MX",
             "F68", "killed at any instruction: comes with the durable queue",
             "S10", "the token endpoint: comes with fetching tokens",
-            "S17", "options in recipients: comes with the sendmail transport",
             "S21", "the page of caught mail: comes with that page");
 
     private static final Pattern NAME = Pattern.compile("((?:[FS][1-9][0-9]?_)+)[a-zA-Z]+");

@@ -216,4 +216,12 @@ class ServerTest {
                     .hasMessageContaining("need a user");
         }
     }
+
+    @Test
+    void S16_aPasswordThatLooksLikeAHostWithAProxyIsNotShown() {
+        assertThatThrownBy(() -> Server.parse("smtp://ann:@s3cret=,?proxy=s=:,0@mail.example.org"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("%3F")
+                .hasMessageNotContaining("s3cret");
+    }
 }

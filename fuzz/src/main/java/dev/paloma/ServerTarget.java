@@ -15,6 +15,8 @@ public final class ServerTarget {
     private static final String PASSWORD = "C4nary";
     private static final List<String> BEGINNINGS =
             List.of("smtp://", "smtps://", "", "SMTP://", "lmtp://", "smtp:/", "smtp:", "//", " smtps://");
+    /** What follows is a path, which is no secret. */
+    private static final List<String> PATHS = List.of("maildir", "sendmail", "lmtp+unix");
     /** Files that are no files, of which reading might not end. */
     private static final List<String> SPECIAL = List.of("/dev", "/proc", "/sys");
 
@@ -33,9 +35,9 @@ public final class ServerTarget {
         String after = input.text();
         String rest = input.restAsText();
         boolean guessed = (user + '|' + before + '|' + after + '|' + rest).contains(PASSWORD);
-        boolean folder =
-                (beginning + user).stripLeading().toLowerCase(Locale.ROOT).startsWith("maildir");
-        if (!guessed && !folder) {
+        String scheme = (beginning + user).trim().toLowerCase(Locale.ROOT);
+        boolean path = PATHS.stream().anyMatch(scheme::startsWith);
+        if (!guessed && !path) {
             parse(beginning + user + ":" + before + PASSWORD + after + "@" + rest, PASSWORD);
         }
     }

@@ -18,6 +18,7 @@ record Command(String name, String summary, String description, List<Option> opt
                 SendOptions.command(),
                 CheckOptions.command(),
                 InboxOptions.command(),
+                SendmailOptions.command(),
                 BenchOptions.command(),
                 completion());
     }

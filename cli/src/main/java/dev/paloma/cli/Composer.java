@@ -7,8 +7,6 @@ import dev.paloma.message.Message;
 import dev.paloma.message.MessageException;
 import dev.paloma.message.Part;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +102,7 @@ final class Composer {
         List<String> from = arguments.values("--from");
         String variable = environment.get("PALOMA_FROM");
         if (from.isEmpty()) {
-            from = List.of(variable != null ? variable : thisUser());
+            from = List.of(variable != null ? variable : ThisMachine.user());
         }
         builder.from(from.toArray(String[]::new))
                 .replyTo(arguments.values("--reply-to").toArray(String[]::new))
@@ -114,15 +112,6 @@ final class Composer {
         String sender = arguments.value("--sender");
         if (sender != null) {
             builder.sender(sender);
-        }
-    }
-
-    private static String thisUser() {
-        String user = System.getProperty("user.name", "");
-        try {
-            return user + "@" + InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return user + "@localhost";
         }
     }
 

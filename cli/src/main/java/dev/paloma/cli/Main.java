@@ -69,12 +69,21 @@ public final class Main {
                 if (command == null) {
                     throw unknown(args[0]);
                 }
+                if (command.name().equals("sendmail")) { // its options are older than all rules of ours
+                    return sendmail(command, args, environment, console);
+                }
                 Arguments arguments = Arguments.parse(command, args, 1);
                 return arguments.asksForHelp()
                         ? print(console, Help.page(command))
                         : run(command, arguments, environment, console);
             }
         }
+    }
+
+    private static int sendmail(Command command, String[] args, Environment environment, Console console) {
+        return args.length > 1 && args[1].equals("--help")
+                ? print(console, Help.page(command))
+                : new SendmailCommand(SendmailArguments.parse(args, 1), environment, console).run();
     }
 
     private static int run(Command command, Arguments arguments, Environment environment, Console console) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The file of servers: {@code NAME = URL} on each line, which may hold passwords and so must be its owner's alone. */
 final class NamedServers {
@@ -27,6 +28,25 @@ final class NamedServers {
      * @throws Trouble if the file can't be used, or doesn't have it
      */
     String find(String name) {
+        String found = look(name);
+        if (found == null) {
+            throw Trouble.configuration(
+                    "no server named '" + name + "' in " + file + ": add a line " + name + " = smtp://…", null);
+        }
+        return found;
+    }
+
+    /**
+     * The same; null where there is no file, or the name isn't in it.
+     *
+     * @throws Trouble if the file can't be used
+     */
+    @Nullable
+    String findIfThere(String name) {
+        return Files.exists(file) ? look(name) : null;
+    }
+
+    private @Nullable String look(String name) {
         List<String> lines;
         try {
             refuseIfOthersMayReadIt();
@@ -42,8 +62,7 @@ final class NamedServers {
                 return line.substring(equals + 1).trim();
             }
         }
-        throw Trouble.configuration(
-                "no server named '" + name + "' in " + file + ": add a line " + name + " = smtp://…", null);
+        return null;
     }
 
     private void refuseIfOthersMayReadIt() throws IOException {

@@ -3,7 +3,7 @@ package dev.paloma.cli;
 /**
  * An option of a sub-command.
  *
- * @param name with its two hyphens; of an operand the same as its label
+ * @param name with its hyphens; of an operand the same as its label
  * @param label what its value is called in the help; empty for an option without a value
  * @param repeatable whether it may be given again
  * @param help what it does, in a line or two
@@ -30,7 +30,7 @@ record Option(String name, String label, boolean repeatable, String help) {
     }
 
     boolean isOperand() {
-        return !name.startsWith("--");
+        return !name.startsWith("-");
     }
 
     boolean takesValue() {

@@ -7,7 +7,6 @@ import dev.paloma.message.Envelope;
 import dev.paloma.message.Form;
 import dev.paloma.message.Sink;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code paloma send}. */
@@ -66,30 +65,11 @@ final class SendCommand {
     private int send() {
         List<String> names = Servers.named(arguments, environment);
         try (LocalInbox inbox = new LocalInbox(environment.inbox())) {
-            List<Server> servers = servers(names, inbox);
+            List<Server> servers = Servers.complete(names, inbox, arguments, environment);
             Composer composer = new Composer(arguments, environment, new Inputs(console));
             Content content = composer.content();
             Envelope envelope = composer.envelope(content).with(wishes);
             return new Delivery(arguments, console, report).deliver(servers, envelope, content, inbox);
         }
-    }
-
-    /** All are read before the inbox is started for one of them, and before somebody types a text for nothing. */
-    private List<Server> servers(List<String> names, LocalInbox inbox) {
-        List<Server> servers = new ArrayList<>();
-        for (String name : names) {
-            if (!Servers.isInbox(name)) {
-                servers.add(Servers.parse(name));
-            }
-        }
-        List<Server> complete = Servers.withPasswords(servers, arguments, environment);
-        for (int i = 0; i < names.size(); i++) {
-            if (Servers.isInbox(names.get(i))) {
-                List<Server> more = new ArrayList<>(complete);
-                more.add(i, Servers.parse(inbox.url()));
-                complete = more;
-            }
-        }
-        return complete;
     }
 }

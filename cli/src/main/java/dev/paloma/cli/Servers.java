@@ -65,7 +65,8 @@ final class Servers {
     private static boolean endsUrl(String piece) {
         return !piece.contains("://")
                 && !piece.trim().startsWith("@")
-                && !piece.trim().startsWith("maildir:");
+                && !piece.trim().startsWith("maildir:")
+                && !piece.trim().startsWith("sendmail:");
     }
 
     private static void joinPassword(List<String> servers, String end) {
@@ -94,6 +95,28 @@ final class Servers {
         } catch (IllegalArgumentException e) {
             throw Trouble.configuration("bad server: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The servers of these names. All are read before the inbox is started for one of them, and before somebody types a
+     * text for nothing.
+     *
+     * @throws Trouble if one isn't a server, or lacks its password
+     */
+    static List<Server> complete(List<String> names, LocalInbox inbox, Arguments arguments, Environment environment) {
+        List<Server> servers = new ArrayList<>();
+        for (String name : names) {
+            if (!isInbox(name)) {
+                servers.add(parse(name));
+            }
+        }
+        List<Server> complete = new ArrayList<>(withPasswords(servers, arguments, environment));
+        for (int i = 0; i < names.size(); i++) {
+            if (isInbox(names.get(i))) {
+                complete.add(i, parse(inbox.url()));
+            }
+        }
+        return complete;
     }
 
     /**

@@ -59,7 +59,7 @@ final class Wishes {
         }
     }
 
-    private static DsnRequest dsn(String value) {
+    static DsnRequest dsn(String value) {
         if (value.equals("never")) {
             return DsnRequest.never();
         }

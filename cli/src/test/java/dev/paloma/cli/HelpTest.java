@@ -24,6 +24,8 @@ class HelpTest {
             {"help", "send"},
             {"inbox", "-h"},
             {"check", "--help"},
+            {"sendmail", "--help"},
+            {"help", "sendmail"},
             {"bench", "--help"},
             {"completion", "--help"}
         }) {
@@ -44,8 +46,17 @@ class HelpTest {
     }
 
     @Test
+    void thePageOfSendmailNamesEveryOption() {
+        String page = run("sendmail", "--help").out();
+        for (Option option : SendmailOptions.command().options()) {
+            assertThat(page).contains(option.name());
+        }
+    }
+
+    @Test
     void completionKnowsCommandsAndOptions() {
-        assertThat(run("completion").out()).contains("complete -F", "send", "check", "inbox", "--envelope-from");
+        assertThat(run("completion").out())
+                .contains("complete -F", "send", "check", "inbox", "sendmail", "-bs", "--envelope-from");
     }
 
     @Test
@@ -75,6 +86,6 @@ class HelpTest {
             assertThat(run.out()).isEmpty();
             assertThat(run.err()).startsWith("paloma: ").hasLineCount(1);
         }
-        assertThat(run("outbox").err()).contains("send, check, inbox, bench, completion");
+        assertThat(run("outbox").err()).contains("send, check, inbox, sendmail, bench, completion");
     }
 }

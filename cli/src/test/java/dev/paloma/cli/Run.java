@@ -14,7 +14,7 @@ record Run(int code, String out, String err) {
     /** A call with an environment of its own and something on standard input. */
     static final class Setup {
         private final Map<String, String> environment = new HashMap<>();
-        private String input = "";
+        private byte[] input = {};
 
         Setup(Path home) {
             environment.put("HOME", home.toString());
@@ -26,14 +26,18 @@ record Run(int code, String out, String err) {
         }
 
         Setup input(String text) {
-            input = text;
+            return input(text.getBytes(UTF_8));
+        }
+
+        Setup input(byte[] octets) {
+            input = octets;
             return this;
         }
 
         Run run(String... args) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();
-            Console console = new Console(new ByteArrayInputStream(input.getBytes(UTF_8)), out, err, "");
+            Console console = new Console(new ByteArrayInputStream(input), out, err, "");
             int code = Main.run(args, environment, console);
             console.flush();
             return new Run(code, out.toString(UTF_8), err.toString(UTF_8));

@@ -51,6 +51,8 @@ final class CommandTest {
                 help("check"),
                 "inbox",
                 help("inbox"),
+                "sendmail",
+                help("sendmail"),
                 "bench",
                 help("bench"),
                 "completion",

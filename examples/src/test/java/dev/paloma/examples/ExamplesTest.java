@@ -157,7 +157,7 @@ final class ExamplesTest {
                             "carol@example.net",
                             "dave@xn--bcher-kva.example",
                             "archive@example.org");
-            assertThat(mail.text()).doesNotContainIgnoringCase("bcc").doesNotContain("archive@");
+            assertThat(mail.text()).doesNotContainIgnoringCase("bcc:").doesNotContain("archive@");
         }
     }
 
