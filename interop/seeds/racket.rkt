@@ -1,0 +1,98 @@
+#lang racket/base
+;; Sends as it is told on standard input with smtp-send-message: one order after the other, each a line "name base64" for
+;; every entry and an empty line; answers "status base64 calls-of-the-hook". Driven by the Java class Driver.
+(require net/smtp net/head net/base64 net/unihead openssl racket/list racket/string racket/tcp)
+
+;; A list of (name . value), or #f at the end of input.
+(define (read-order)
+  (let next ([entries '()])
+    (define line (read-line))
+    (cond
+      [(eof-object? line) #f]
+      [(string=? line "") (reverse entries)]
+      [else
+       (define words (string-split line " " #:trim? #f))
+       (define value (bytes->string/utf-8 (base64-decode (string->bytes/latin-1 (cadr words)))))
+       (next (cons (cons (car words) value) entries))])))
+
+(define (all order name)
+  (for/list ([entry (in-list order)] #:when (equal? (car entry) name)) (cdr entry)))
+
+(define (one order name)
+  (define found (all order name))
+  (and (pair? found) (car found)))
+
+;; The values of one header field.
+(define (values-of order name)
+  (for/list ([header (in-list (all order "header"))]
+             #:when (string-prefix? (string-downcase header) (string-append (string-downcase name) ": ")))
+    (encode-for-header (substring header (+ (string-length name) 2)))))
+
+(define standard '("from" "to" "cc" "bcc" "subject"))
+
+;; From, To, Cc, Bcc and Subject by standard-message-header, the rest by insert-field.
+(define (header order)
+  (define (first-of name) (let ([found (values-of order name)]) (if (pair? found) (car found) "")))
+  (for/fold ([made (standard-message-header (first-of "From") (values-of order "To") (values-of order "Cc")
+                                            (values-of order "Bcc") (first-of "Subject"))])
+            ([field (in-list (all order "header"))])
+    (define name (car (regexp-match #rx"^[^:]*" field)))
+    (if (member (string-downcase name) standard)
+        made
+        (insert-field name (encode-for-header (substring field (+ (string-length name) 2))) made))))
+
+(define (body-lines order)
+  (define lines (string-split (one order "body") "\n" #:trim? #f))
+  (if (and (pair? lines) (string=? (last lines) "")) (drop-right lines 1) lines))
+
+(define (recipients order)
+  (define given (all order "recipient"))
+  (if (pair? given)
+      given
+      (append* (for/list ([name '("To" "Cc" "Bcc")])
+                 (append* (for/list ([value (in-list (values-of order name))]) (extract-addresses value 'address)))))))
+
+(define (hook order calls)
+  (define sender (current-thread))
+  (define what (one order "hook"))
+  (lambda ()
+    (set-box! calls (add1 (unbox calls)))
+    (case what
+      [("throw") (error "held back by the hook")]
+      [("stop") (break-thread sender) (sleep 0)]
+      [("stop-later") (thread (lambda () (sleep 0.7) (break-thread sender)))]
+      [else (void)])))
+
+(define (send order calls)
+  (define tls (one order "tls"))
+  (define connect
+    (cond
+      [(one order "really") => (lambda (host) (lambda (ignored port) (tcp-connect host port)))]
+      [(equal? tls "implicit") (lambda (host port) (ssl-connect host port))]
+      [else tcp-connect]))
+  (parameterize ([smtp-sending-server (one order "client")]
+                 [smtp-sending-end-of-message (hook order calls)])
+    (smtp-send-message (one order "host")
+                       (or (one order "sender") (car (extract-addresses (car (values-of order "From")) 'address)))
+                       (recipients order)
+                       (header order)
+                       (body-lines order)
+                       #:port-no (string->number (one order "port"))
+                       #:auth-user (one order "user")
+                       #:auth-passwd (one order "password")
+                       #:tcp-connect connect
+                       #:tls-encode (and (equal? tls "required") ports->ssl-ports))))
+
+(define (answer status text calls)
+  (printf "~a ~a ~a\n" status (base64-encode (string->bytes/utf-8 (string-append "-" text)) #"") (unbox calls))
+  (flush-output))
+
+(let next ()
+  (define order (read-order))
+  (when order
+    (define calls (box 0))
+    (with-handlers ([(lambda (raised) (or (exn:fail? raised) (exn:break? raised)))
+                     (lambda (raised) (answer "error" (exn-message raised) calls))])
+      (for ([_ (in-range (string->number (one order "times")))]) (send order calls))
+      (answer "sent" "" calls))
+    (next)))

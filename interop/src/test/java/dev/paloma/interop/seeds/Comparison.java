@@ -1,0 +1,154 @@
+package dev.paloma.interop.seeds;
+
+import dev.paloma.interop.seeds.Scenario.Who;
+import dev.paloma.testkit.DeadPort;
+import dev.paloma.testkit.FakeSmtpServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs the scenarios with all clients at once, and holds what happened against what is expected. */
+final class Comparison {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration HANGING = Duration.ofSeconds(4);
+    private static final Duration GOODBYE = Duration.ofSeconds(10);
+
+    private final Map<Who, Client> clients = new EnumMap<>(Who.class);
+    private final PrintStream out;
+    private int passed;
+    private int failed;
+
+    private Comparison(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Folder with the drivers, file for their complaints, the page, and {@code check} or {@code write} for it. */
+    public static void main(String[] args) throws Exception {
+        Comparison comparison = new Comparison(new PrintStream(System.out, true, "UTF-8"));
+        Path drivers = Path.of(args[0]);
+        Path log = Path.of(args[1]);
+        comparison.clients.put(Who.PALOMA, new PalomaClient());
+        comparison.clients.put(Who.TCLLIB, new Driver(log, "tclsh", drivers.resolve("tcllib.tcl").toString()));
+        comparison.clients.put(Who.RACKET, new Driver(log, "racket", drivers.resolve("racket.rkt").toString()));
+        List<Scenario> scenarios = Scenarios.all();
+        comparison.run(scenarios);
+        Page page = new Page(scenarios);
+        if (args[3].equals("write")) {
+            page.write(Path.of(args[2]));
+        } else {
+            comparison.check("the page is what this run would write", page.isAt(Path.of(args[2])), "");
+        }
+        comparison.out.println(comparison.passed + " passed, " + comparison.failed + " failed");
+        System.exit(comparison.failed == 0 ? 0 : 1);
+    }
+
+    private void run(List<Scenario> scenarios) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(Who.values().length);
+        try {
+            for (Scenario scenario : scenarios) {
+                check(scenario.name() + ": its differences are some", "", vacuous(scenario));
+                Map<Who, Future<Map<String, String>>> running = new EnumMap<>(Who.class);
+                for (Who who : Who.values()) {
+                    if (scenario.isIn(who)) {
+                        running.put(who, executor.submit(() -> observe(scenario, who)));
+                    }
+                }
+                for (Map.Entry<Who, Future<Map<String, String>>> each : running.entrySet()) {
+                    judge(scenario, each.getKey(), each.getValue());
+                }
+            }
+        } finally {
+            executor.shutdownNow();
+            for (Client client : clients.values()) {
+                client.close();
+            }
+        }
+    }
+
+    /** What is declared of one of the originals although Paloma is expected to do the same. */
+    private static String vacuous(Scenario scenario) {
+        Map<String, String> ours = scenario.expected(Who.PALOMA);
+        List<String> same = new ArrayList<>();
+        for (Who who : List.of(Who.TCLLIB, Who.RACKET)) {
+            scenario.declared(who).forEach((fact, value) -> {
+                if (value.equals(ours.get(fact))) {
+                    same.add(who + " " + fact);
+                }
+            });
+        }
+        return String.join(", ", same);
+    }
+
+    private void judge(Scenario scenario, Who who, Future<Map<String, String>> running) throws InterruptedException {
+        String name = scenario.name() + ": " + who;
+        try {
+            check(name, new TreeMap<>(scenario.expected(who)).toString(), new TreeMap<>(running.get()).toString());
+        } catch (ExecutionException e) {
+            check(name, "", "", String.valueOf(e.getCause()));
+        }
+    }
+
+    private void check(String name, boolean good, String otherwise) {
+        check(name, "", "", good ? "" : "it isn't" + otherwise);
+    }
+
+    private void check(String name, String expected, String actual) {
+        check(name, expected, actual, "");
+    }
+
+    private void check(String name, String expected, String actual, String trouble) {
+        if (expected.equals(actual) && trouble.isEmpty()) {
+            passed++;
+            out.println("  ok      " + name);
+        } else {
+            failed++;
+            out.println("  FAILED  " + name + (trouble.isEmpty() ? "" : ": " + trouble));
+            if (!expected.equals(actual)) {
+                out.println("    expected " + expected + "\n    but      " + actual);
+            }
+        }
+    }
+
+    private Map<String, String> observe(Scenario scenario, Who who) throws IOException, InterruptedException {
+        List<FakeSmtpServer> servers = scenario.start();
+        Client client = Objects.requireNonNull(clients.get(who));
+        Answer answer;
+        try {
+            answer = client.send(order(scenario, servers), scenario.isStalling() ? HANGING : PATIENCE);
+            if (!scenario.isStalling()) {
+                servers.forEach(server -> server.awaitDisconnected(GOODBYE));
+            }
+        } finally {
+            servers.forEach(FakeSmtpServer::close);
+        }
+        if (answer.equals(Answer.HANGS)) {
+            client.recover();
+        }
+        return Facts.of(scenario, answer, servers);
+    }
+
+    private static Order order(Scenario scenario, List<FakeSmtpServer> servers) throws IOException {
+        Order order = scenario.order();
+        boolean named = order.has("host");
+        if (scenario.isAfterADeadPort()) {
+            try (DeadPort dead = DeadPort.refusing()) {
+                order = order.with("host", "127.0.0.1").with("port", String.valueOf(dead.port()));
+            }
+        }
+        for (FakeSmtpServer server : servers) {
+            order = (named ? order : order.with("host", server.host())).with("port", String.valueOf(server.port()));
+        }
+        return order;
+    }
+}
