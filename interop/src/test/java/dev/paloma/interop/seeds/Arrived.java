@@ -17,12 +17,11 @@ import java.util.regex.Pattern;
 /** A message as it arrived, read without the library: fields, and the body with its transfer encoding undone. */
 final class Arrived {
     private static final Pattern INTEREST = Pattern.compile(
-            "(from|to|cc|bcc|sender|subject|reply-to|x-(?!mailer).*|resent-(?!date|message-id).*):.*",
+            "(from|to|cc|bcc|sender|subject|reply-to|\\..*|x-(?!mailer).*|resent-(?!date|message-id).*):.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern ONCE =
             Pattern.compile("from|sender|to|cc|bcc|subject|date|message-id|mime-version|content-.*");
-    private static final Pattern CHARSET =
-            Pattern.compile("charset=\"?([-\\w]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHARSET = Pattern.compile("charset=\"?([-\\w]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
 
@@ -56,11 +55,11 @@ final class Arrived {
         Collection<String> found = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         List<String> seen = new ArrayList<>();
         for (String field : fields) {
-            String name = field.replaceAll(":.*", "").toLowerCase(Locale.ROOT);
-            if (!field.matches("[!-9;-~]+:[^\\x00]*")) {
-                faults.add("no header field: " + Facts.shown(utf8(field)));
+            String name = field.replaceAll("(?s):.*", "").toLowerCase(Locale.ROOT);
+            if (!field.matches("[!-9;-~]+:[^\\x00\\r]*")) {
+                faults.add("a header line that is no field");
             } else if (seen.contains(name) && ONCE.matcher(name).matches()) {
-                faults.add("two " + field.replaceAll(":.*", "") + " fields");
+                faults.add("two " + field.replaceAll("(?s):.*", "") + " fields");
             }
             seen.add(name);
             if (INTEREST.matcher(field).matches()) {

@@ -8,11 +8,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,15 +40,21 @@ final class Comparison {
         Path drivers = Path.of(args[0]);
         Path log = Path.of(args[1]);
         comparison.clients.put(Who.PALOMA, new PalomaClient());
-        comparison.clients.put(Who.TCLLIB, new Driver(log, "tclsh", drivers.resolve("tcllib.tcl").toString()));
-        comparison.clients.put(Who.RACKET, new Driver(log, "racket", drivers.resolve("racket.rkt").toString()));
+        comparison.clients.put(
+                Who.TCLLIB,
+                new Driver(log, "tclsh", drivers.resolve("tcllib.tcl").toString()));
+        comparison.clients.put(
+                Who.RACKET,
+                new Driver(log, "racket", drivers.resolve("racket.rkt").toString()));
         List<Scenario> scenarios = Scenarios.all();
         comparison.run(scenarios);
         Page page = new Page(scenarios);
         if (args[3].equals("write")) {
             page.write(Path.of(args[2]));
         } else {
-            comparison.check("the page is what this run would write", page.isAt(Path.of(args[2])), "");
+            List<String> stale =
+                    page.isAt(Path.of(args[2])) ? List.of() : List.of("write it: SEEDS_PAGE=write interop/run seeds");
+            comparison.check("the page is what this run would write", stale);
         }
         comparison.out.println(comparison.passed + " passed, " + comparison.failed + " failed");
         System.exit(comparison.failed == 0 ? 0 : 1);
@@ -57,7 +64,7 @@ final class Comparison {
         ExecutorService executor = Executors.newFixedThreadPool(Who.values().length);
         try {
             for (Scenario scenario : scenarios) {
-                check(scenario.name() + ": its differences are some", "", vacuous(scenario));
+                check(scenario.name() + ": what is said to differ does", vacuous(scenario));
                 Map<Who, Future<Map<String, String>>> running = new EnumMap<>(Who.class);
                 for (Who who : Who.values()) {
                     if (scenario.isIn(who)) {
@@ -77,7 +84,7 @@ final class Comparison {
     }
 
     /** What is declared of one of the originals although Paloma is expected to do the same. */
-    private static String vacuous(Scenario scenario) {
+    private static List<String> vacuous(Scenario scenario) {
         Map<String, String> ours = scenario.expected(Who.PALOMA);
         List<String> same = new ArrayList<>();
         for (Who who : List.of(Who.TCLLIB, Who.RACKET)) {
@@ -87,36 +94,41 @@ final class Comparison {
                 }
             });
         }
-        return String.join(", ", same);
+        return same;
     }
 
     private void judge(Scenario scenario, Who who, Future<Map<String, String>> running) throws InterruptedException {
         String name = scenario.name() + ": " + who;
         try {
-            check(name, new TreeMap<>(scenario.expected(who)).toString(), new TreeMap<>(running.get()).toString());
+            check(name, otherwise(scenario.expected(who), running.get()));
         } catch (ExecutionException e) {
-            check(name, "", "", String.valueOf(e.getCause()));
+            check(name, List.of(String.valueOf(e.getCause())));
         }
     }
 
-    private void check(String name, boolean good, String otherwise) {
-        check(name, "", "", good ? "" : "it isn't" + otherwise);
+    /** What isn't as expected. */
+    private static List<String> otherwise(Map<String, String> expected, Map<String, String> actual) {
+        List<String> found = new ArrayList<>();
+        Collection<String> names = new TreeSet<>(expected.keySet());
+        names.addAll(actual.keySet());
+        for (String fact : names) {
+            String wanted = expected.getOrDefault(fact, "(nothing)");
+            String got = actual.getOrDefault(fact, "(nothing)");
+            if (!wanted.equals(got)) {
+                found.add(fact + ": expected " + wanted + ", but it is " + got);
+            }
+        }
+        return found;
     }
 
-    private void check(String name, String expected, String actual) {
-        check(name, expected, actual, "");
-    }
-
-    private void check(String name, String expected, String actual, String trouble) {
-        if (expected.equals(actual) && trouble.isEmpty()) {
+    private void check(String name, List<String> faults) {
+        if (faults.isEmpty()) {
             passed++;
             out.println("  ok      " + name);
         } else {
             failed++;
-            out.println("  FAILED  " + name + (trouble.isEmpty() ? "" : ": " + trouble));
-            if (!expected.equals(actual)) {
-                out.println("    expected " + expected + "\n    but      " + actual);
-            }
+            out.println("  FAILED  " + name);
+            faults.forEach(fault -> out.println("            " + fault));
         }
     }
 

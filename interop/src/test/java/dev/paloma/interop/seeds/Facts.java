@@ -35,7 +35,7 @@ final class Facts {
     static Map<String, String> usual(Order order) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("says", "sent");
-        facts.put("mails", order.one("sender") + " → " + String.join(", ", order.all("recipient")));
+        facts.put("mails", shown(order.one("sender") + " → " + String.join(", ", order.all("recipient"))));
         arrived(facts, order);
         facts.put("connections", "1");
         facts.put("breaches", NONE);
@@ -60,13 +60,8 @@ final class Facts {
         Facts facts = new Facts(scenario);
         facts.put("says", answer.says());
         facts.mails(servers);
-        facts.put(
-                "connections",
-                String.join(
-                        ", ",
-                        servers.stream()
-                                .map(server -> String.valueOf(server.connections()))
-                                .toList()));
+        List<String> connections = servers.stream().map(server -> "" + server.connections()).toList();
+        facts.put("connections", connections.isEmpty() ? NONE : String.join(", ", connections));
         facts.put("breaches", facts.breaches.isEmpty() ? NONE : String.join("; ", facts.breaches));
         facts.wanted(answer, servers);
         return facts.facts;
@@ -81,9 +76,14 @@ final class Facts {
         for (FakeSmtpServer server : servers) {
             mails.addAll(server.received());
             // A number of a line says little, and may differ from one Date to the next.
-            server.violations().forEach(breach -> breaches.add(breach.replaceAll(" in content line \\d+", "")));
+            server.violations()
+                    .forEach(breach -> breaches.add(breach.replaceAll("^connection \\d+: | in content line \\d+", "")));
         }
-        put("mails", mails.isEmpty() ? NONE : String.join(" | ", mails.stream().map(Facts::envelope).toList()));
+        put(
+                "mails",
+                mails.isEmpty()
+                        ? NONE
+                        : String.join(" | ", mails.stream().map(Facts::envelope).toList()));
         if (!mails.isEmpty()) {
             Arrived first = new Arrived(mails.get(0).content());
             put("header", shown(String.join("; ", first.fields(breaches))));
@@ -102,7 +102,9 @@ final class Facts {
 
     private String body(String text) {
         String given = scenario.body();
-        return text.equals(given.endsWith("\n") ? given : given + "\n") || text.equals(given) ? "as given" : shown(text);
+        return text.equals(given.endsWith("\n") ? given : given + "\n") || text.equals(given)
+                ? "as given"
+                : shown(text);
     }
 
     private static String login(ReceivedMail mail, List<FakeSmtpServer> servers) {
@@ -122,7 +124,7 @@ final class Facts {
             List<String> commands = new ArrayList<>();
             servers.forEach(server -> server.transcript().commands().stream()
                     .filter(command -> command.matches(scenario.watched()))
-                    .map(Facts::shown)
+                    .map(Facts::command)
                     .forEach(commands::add));
             put("commands", commands.isEmpty() ? NONE : String.join(" / ", commands));
         }
@@ -134,6 +136,11 @@ final class Facts {
         if (scenario.order().has("hook")) {
             put("hook called", String.valueOf(answer.hooks()));
         }
+    }
+
+    /** Without what differs from run to run, and without a password. */
+    private static String command(String line) {
+        return shown(line.replaceAll("SIZE=\\d+", "SIZE=n").replaceAll("(AUTH \\S+) .*", "$1"));
     }
 
     /** On one line, and not too long. */

@@ -1,10 +1,10 @@
 package dev.paloma.interop.seeds;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * What a client is asked to do, in names and values; a name may come more than once. Immutable.

@@ -11,8 +11,7 @@ import java.util.TreeSet;
 
 /** The comparison as a page of Markdown: made of what is expected, which is what happens if no check fails. */
 final class Page {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Paloma beside Tcllib and Racket
 
             The same mails, sent by Tcllib's `smtp::sendmessage`, Racket's `smtp-send-message` and Paloma through the same

@@ -94,7 +94,10 @@ final class PalomaClient implements Client {
             }
         }
         for (String attachment : order.all("attachment")) {
-            message.attach("octets.bin", "application/octet-stream", Base64.getDecoder().decode(attachment));
+            message.attach(
+                    "octets.bin",
+                    "application/octet-stream",
+                    Base64.getDecoder().decode(attachment));
         }
         return message.build();
     }
@@ -108,9 +111,7 @@ final class PalomaClient implements Client {
     }
 
     private static Envelope envelope(Order order, Content content) {
-        Envelope envelope = order.has("recipient")
-                ? Envelope.of(null, recipients(order))
-                : content.envelope();
+        Envelope envelope = order.has("recipient") ? Envelope.of(null, recipients(order)) : content.envelope();
         if (order.has("sender")) {
             envelope = envelope.withSender(order.one("sender").isEmpty() ? null : Mailbox.parse(order.one("sender")));
         } else if (order.has("recipient")) {
@@ -126,10 +127,9 @@ final class PalomaClient implements Client {
     }
 
     private static Mailer mailer(Order order) {
-        MailerBuilder mailer =
-                Mailer.builder().timeouts(timeouts(order)).acceptance(order.one("at-least-one").equals("true")
-                        ? Acceptance.AT_LEAST_ONE
-                        : Acceptance.ALL);
+        MailerBuilder mailer = Mailer.builder()
+                .timeouts(timeouts(order))
+                .acceptance(order.one("at-least-one").equals("true") ? Acceptance.AT_LEAST_ONE : Acceptance.ALL);
         if (order.has("client")) {
             mailer.clientName(order.one("client"));
         }
@@ -140,7 +140,8 @@ final class PalomaClient implements Client {
                     Connector.tcp().connect(new InetSocketAddress(order.one("really"), address.getPort()), limit));
         }
         for (int i = 0; i < order.all("host").size(); i++) {
-            mailer.server(server(order, order.all("host").get(i) + ":" + order.all("port").get(i)));
+            mailer.server(server(
+                    order, order.all("host").get(i) + ":" + order.all("port").get(i)));
         }
         return mailer.build();
     }

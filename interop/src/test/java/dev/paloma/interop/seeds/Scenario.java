@@ -45,6 +45,7 @@ final class Scenario {
     private String body = "";
     private boolean stalls;
     private boolean dead;
+    private boolean alone;
 
     Scenario(String name) {
         this.name = name;
@@ -60,6 +61,12 @@ final class Scenario {
     Scenario afterADeadPort() {
         dead = true;
         return this;
+    }
+
+    /** A port that nobody listens at is all there is. */
+    Scenario withoutServer() {
+        alone = true;
+        return afterADeadPort();
     }
 
     Scenario asking(UnaryOperator<Order> change) {
@@ -107,8 +114,13 @@ final class Scenario {
 
     /** What isn't the usual: names of facts and their values in turn. */
     Scenario paloma(String... facts) {
-        differences.put(Who.PALOMA, inTurn(facts));
+        differences.computeIfAbsent(Who.PALOMA, who -> new LinkedHashMap<>()).putAll(inTurn(facts));
         return this;
+    }
+
+    /** Paloma says that it didn't send it, and didn't. */
+    Scenario fails() {
+        return paloma("says", "error", "mails", Facts.NONE);
     }
 
     Scenario tcllib(String why, String... facts) {
@@ -175,7 +187,7 @@ final class Scenario {
 
     List<FakeSmtpServer> start() {
         List<FakeSmtpServer> started = new ArrayList<>();
-        for (Consumer<FakeSmtpServerBuilder> settings : servers.isEmpty() ? usualServer() : servers) {
+        for (Consumer<FakeSmtpServerBuilder> settings : servers.isEmpty() && !alone ? usualServer() : servers) {
             FakeSmtpServerBuilder builder = FakeSmtpServer.builder();
             settings.accept(builder);
             started.add(builder.start());

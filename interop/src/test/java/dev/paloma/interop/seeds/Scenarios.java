@@ -12,6 +12,7 @@ final class Scenarios {
         all.addAll(Envelopes.all());
         all.addAll(Contents.all());
         all.addAll(Security.all());
+        all.addAll(Logins.all());
         all.addAll(Failures.all());
         return all;
     }

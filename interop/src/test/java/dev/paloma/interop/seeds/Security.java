@@ -1,146 +1,130 @@
 package dev.paloma.interop.seeds;
 
 import dev.paloma.interop.seeds.Scenario.Who;
+import dev.paloma.testkit.FakeSmtpServerBuilder;
 import dev.paloma.testkit.Fault;
 import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Step;
 import dev.paloma.testkit.TestCertificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** STARTTLS and AUTH. */
+/** STARTTLS, and whom it is spoken with. */
 final class Security {
-    private static final String ONLY_PLAIN = "knows PLAIN only";
+    private static final String PLAIN_MAIL = "alice@example.org → bob@example.net";
     private static final String ONLY_REQUIRED = "TLS is mandatory or not asked for";
+    private static final String NO_OPTION = "no such option";
+    private static final String IN_CLEAR = "goes on in clear, in silence";
 
     private Security() {}
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
-        tls(all);
-        policies(all);
+        encrypted(all);
+        notOffered(all);
+        refused(all);
         certificates(all);
-        mechanisms(all);
-        refusals(all);
         return all;
     }
 
-    private static void tls(List<Scenario> all) {
+    private static void starts(FakeSmtpServerBuilder server) {
+        server.startTls(TestCertificate.GOOD);
+    }
+
+    private static void encrypted(List<Scenario> all) {
         all.add(new Scenario("STARTTLS offered and used")
-                .server(server -> server.startTls(TestCertificate.GOOD))
-                .with("tls", "required"));
+                .server(Security::starts)
+                .with("tls", "required")
+                .paloma("line", "TLS, nobody"));
+        all.add(new Scenario("STARTTLS with the procedure that Racket's manual names")
+                .server(Security::starts)
+                .with("tls", "required")
+                .with("as-documented", "true")
+                .paloma("line", "TLS, nobody")
+                .racket("asks ports->ssl-ports for TLS 1.0, which no server should take any more (RFC 8996); all other"
+                        + " scenarios here let it choose",
+                        "says", "error", "mails", "none"));
         all.add(new Scenario("TLS from the first byte")
                 .server(server -> server.implicitTls(TestCertificate.GOOD))
-                .with("tls", "implicit"));
-        all.add(new Scenario("STARTTLS required and not offered").with("tls", "required"));
-        all.add(new Scenario("STARTTLS wished for and not offered")
-                .with("tls", "offered")
-                .notIn(Who.RACKET, ONLY_REQUIRED));
+                .with("tls", "implicit")
+                .paloma("line", "TLS, nobody"));
         all.add(new Scenario("STARTTLS offered again inside TLS")
                 .server(server -> server.startTls(TestCertificate.GOOD)
                         .at(Step.EHLO, Reply.of(250, "mail.test", "STARTTLS", "8BITMIME")))
-                .with("tls", "required"));
+                .with("tls", "required")
+                .paloma("line", "TLS, nobody"));
         all.add(new Scenario("an extension offered before TLS and not after")
                 .server(server -> server.startTls(TestCertificate.GOOD)
                         .at(Step.EHLO.nth(1), Reply.of(250, "mail.test", "STARTTLS", "SIZE", "8BITMIME"))
                         .at(Step.EHLO.nth(2), Reply.of(250, "mail.test")))
                 .with("tls", "required")
-                .watching("MAIL .*"));
+                .watching("MAIL .*")
+                .paloma("line", "TLS, nobody", "commands", "MAIL FROM:<alice@example.org>"));
     }
 
-    private static void policies(List<Scenario> all) {
-        all.add(refused("STARTTLS refused, nothing said about it").with("tls", "offered").notIn(Who.RACKET, ONLY_REQUIRED));
-        all.add(refused("STARTTLS refused, TLS mandatory").with("tls", "required"));
-        all.add(refused("STARTTLS refused, policy: go on")
-                .with("tls", "offered")
-                .with("policy", "insecure")
-                .notIn(Who.RACKET, "no such option"));
-        all.add(refused("STARTTLS refused, policy: next server")
-                .server(server -> {})
-                .with("tls", "offered")
-                .with("policy", "secure")
-                .notIn(Who.RACKET, "no such option"));
-        all.add(new Scenario("STARTTLS not offered, policy: stop")
+    private static void notOffered(List<Scenario> all) {
+        all.add(new Scenario("STARTTLS required and not offered")
                 .with("tls", "required")
-                .with("policy", "secure")
-                .notIn(Who.RACKET, "no such option"));
-        all.add(new Scenario("the TLS handshake fails, policy: stop")
-                .server(server -> server.startTls(TestCertificate.GOOD).at(Step.TLS, Fault.TLS_GARBAGE))
-                .with("tls", "required")
-                .with("policy", "secure")
-                .stalls());
+                .fails()
+                .tcllib(IN_CLEAR + ": its policy is asked only where STARTTLS is offered and then refused",
+                        "says", "sent", "mails", PLAIN_MAIL));
+        all.add(new Scenario("STARTTLS wished for and not offered")
+                .with("tls", "offered")
+                .notIn(Who.RACKET, ONLY_REQUIRED));
     }
 
-    private static Scenario refused(String name) {
+    private static Scenario refusing(String name) {
         return new Scenario(name)
                 .server(server -> server.startTls(TestCertificate.GOOD)
                         .at(Step.STARTTLS, Reply.of(454, "4.7.0 not now")));
     }
 
+    private static void refused(List<Scenario> all) {
+        all.add(refusing("STARTTLS refused, nothing said about it")
+                .with("tls", "offered")
+                .fails()
+                .tcllib(IN_CLEAR, "says", "sent", "mails", PLAIN_MAIL)
+                .notIn(Who.RACKET, ONLY_REQUIRED));
+        all.add(refusing("STARTTLS refused, TLS mandatory").with("tls", "required").fails());
+        all.add(refusing("STARTTLS refused, policy: go on in clear")
+                .with("tls", "offered")
+                .with("policy", "insecure")
+                .notIn(Who.RACKET, NO_OPTION));
+        all.add(refusing("STARTTLS refused, policy: stop; the next server has TLS")
+                .server(Security::starts)
+                .with("tls", "offered")
+                .with("policy", "secure")
+                .paloma("connections", "1, 1", "line", "TLS, nobody")
+                .tcllib("tries STARTTLS with one server only: the next gets the mail in clear", "line", "clear, nobody")
+                .notIn(Who.RACKET, NO_OPTION));
+        all.add(refusing("STARTTLS refused, policy: stop; the next server has no TLS")
+                .server(server -> {})
+                .with("tls", "required")
+                .with("policy", "secure")
+                .fails()
+                .paloma("connections", "1, 1")
+                .tcllib("the policy isn't asked about the second server", "says", "sent", "mails", PLAIN_MAIL)
+                .notIn(Who.RACKET, NO_OPTION));
+        all.add(new Scenario("the TLS handshake fails, policy: stop")
+                .server(server -> server.startTls(TestCertificate.GOOD).at(Step.TLS, Fault.TLS_GARBAGE))
+                .with("tls", "required")
+                .with("policy", "secure")
+                .fails());
+    }
+
     private static void certificates(List<Scenario> all) {
         for (TestCertificate certificate :
                 List.of(TestCertificate.SELF_SIGNED, TestCertificate.WRONG_NAME, TestCertificate.EXPIRED)) {
-            all.add(new Scenario("a certificate that is " + certificate.name().replace('_', ' ').toLowerCase())
+            String fault = certificate.name().replace('_', ' ').toLowerCase(Locale.ROOT);
+            all.add(new Scenario("a server's certificate: " + fault)
                     .server(server -> server.startTls(certificate))
-                    .with("tls", "required"));
+                    .with("tls", "required")
+                    .fails()
+                    .tcllib("looks at no certificate",
+                            "says", "sent", "mails", PLAIN_MAIL, "line", "TLS, nobody")
+                    .racket("looks at no certificate unless given a context that does",
+                            "says", "sent", "mails", PLAIN_MAIL, "line", "TLS, nobody"));
         }
-    }
-
-    private static Scenario login(String name) {
-        return new Scenario(name).with("user", "alice").with("password", "secret").watching("AUTH.*");
-    }
-
-    private static void mechanisms(List<Scenario> all) {
-        all.add(login("AUTH PLAIN over TLS")
-                .server(server -> server.user("alice", "secret")
-                        .startTls(TestCertificate.GOOD)
-                        .at(Step.EHLO.nth(2), Reply.of(250, "mail.test", "AUTH PLAIN")))
-                .with("tls", "required"));
-        all.add(login("AUTH PLAIN in clear")
-                .server(server -> server.user("alice", "secret")
-                        .at(Step.EHLO, Reply.of(250, "mail.test", "AUTH PLAIN"))));
-        all.add(login("AUTH PLAIN in clear, allowed")
-                .server(server -> server.user("alice", "secret")
-                        .at(Step.EHLO, Reply.of(250, "mail.test", "AUTH PLAIN")))
-                .with("option", "cleartext-auth"));
-        all.add(login("AUTH LOGIN in clear, allowed")
-                .server(server -> server.user("alice", "secret")
-                        .at(Step.EHLO, Reply.of(250, "mail.test", "AUTH LOGIN")))
-                .with("option", "cleartext-auth")
-                .notIn(Who.RACKET, ONLY_PLAIN));
-        all.add(login("AUTH PLAIN and LOGIN offered over TLS")
-                .server(server -> server.user("alice", "secret").startTls(TestCertificate.GOOD))
-                .with("tls", "required"));
-        all.add(login("AUTH CRAM-MD5")
-                .server(Challenges.cramMd5())
-                .with("option", "auth=CRAM-MD5")
-                .notIn(Who.RACKET, ONLY_PLAIN));
-        all.add(login("AUTH CRAM-MD5, not asked for, in clear")
-                .server(Challenges.cramMd5())
-                .notIn(Who.RACKET, ONLY_PLAIN));
-        all.add(login("AUTH DIGEST-MD5")
-                .server(Challenges.digestMd5())
-                .with("option", "auth=DIGEST-MD5")
-                .notIn(Who.RACKET, ONLY_PLAIN));
-        all.add(login("AUTH=PLAIN, the old form, in lower case")
-                .server(server -> server.user("alice", "secret")
-                        .at(Step.EHLO, Reply.of(250, "mail.test", "auth=plain")))
-                .with("option", "cleartext-auth"));
-        all.add(login("a password beyond ASCII")
-                .server(server -> server.user("alice", "pässwörd")
-                        .at(Step.EHLO, Reply.of(250, "mail.test", "AUTH PLAIN")))
-                .instead("password", "pässwörd")
-                .with("option", "cleartext-auth"));
-    }
-
-    private static void refusals(List<Scenario> all) {
-        all.add(login("a wrong password")
-                .server(server -> server.user("alice", "another")
-                        .at(Step.EHLO, Reply.of(250, "mail.test", "AUTH PLAIN")))
-                .with("option", "cleartext-auth"));
-        all.add(login("a password, and no AUTH offered").with("option", "cleartext-auth"));
-        all.add(login("a password, and no mechanism that is known")
-                .server(server -> server.offer("AUTH X-SECRET"))
-                .with("option", "cleartext-auth"));
     }
 }

@@ -57,7 +57,9 @@ final class Words {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         byte[] raw = text.getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < raw.length; i++) {
-            if (raw[i] == '=' && i + 2 < raw.length && text.substring(i + 1, i + 3).matches("[0-9A-Fa-f]{2}")) {
+            if (raw[i] == '='
+                    && i + 2 < raw.length
+                    && text.substring(i + 1, i + 3).matches("[0-9A-Fa-f]{2}")) {
                 octets.write(Integer.parseInt(text.substring(i + 1, i + 3), 16));
                 i += 2;
             } else {
