@@ -51,7 +51,7 @@ final class Challenges {
     private static Reply digestAnswer(String response) {
         String uri = value(response, "digest-uri");
         String[] session = {NONCE, value(response, "nc"), value(response, "cnonce"), "auth"};
-        byte[] secret = md5(("alice:mail.test:secret").getBytes(UTF_8));
+        byte[] secret = md5("alice:mail.test:secret".getBytes(UTF_8));
         byte[] rest = (":" + NONCE + ":" + session[2]).getBytes(UTF_8);
         byte[] first = new byte[secret.length + rest.length];
         System.arraycopy(secret, 0, first, 0, secret.length);

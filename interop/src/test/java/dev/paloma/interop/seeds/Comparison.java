@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 final class Comparison {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration HANGING = Duration.ofSeconds(4);
-    private static final Duration GOODBYE = Duration.ofSeconds(10);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final Map<Who, Client> clients = new EnumMap<>(Who.class);
     private final PrintStream out;
@@ -34,7 +34,7 @@ final class Comparison {
         this.out = out;
     }
 
-    /** Folder with the drivers, file for their complaints, the page, and {@code check} or {@code write} for it. */
+    /** Folder with the drivers, file for their complaints, the page, {@code check} or {@code write} for it, versions. */
     public static void main(String[] args) throws Exception {
         Comparison comparison = new Comparison(new PrintStream(System.out, true, "UTF-8"));
         Path drivers = Path.of(args[0]);
@@ -48,7 +48,7 @@ final class Comparison {
                 new Driver(log, "racket", drivers.resolve("racket.rkt").toString()));
         List<Scenario> scenarios = Scenarios.all();
         comparison.run(scenarios);
-        Page page = new Page(scenarios);
+        Page page = new Page(Scenarios.bySubject(), args[4]);
         if (args[3].equals("write")) {
             page.write(Path.of(args[2]));
         } else {
@@ -114,7 +114,7 @@ final class Comparison {
         for (String fact : names) {
             String wanted = expected.getOrDefault(fact, "(nothing)");
             String got = actual.getOrDefault(fact, "(nothing)");
-            if (!wanted.equals(got)) {
+            if (!List.of(wanted.split(" or ")).contains(got)) { // a race in a client may end either way
                 found.add(fact + ": expected " + wanted + ", but it is " + got);
             }
         }
@@ -139,7 +139,7 @@ final class Comparison {
         try {
             answer = client.send(order(scenario, servers), scenario.isStalling() ? HANGING : PATIENCE);
             if (!scenario.isStalling()) {
-                servers.forEach(server -> server.awaitDisconnected(GOODBYE));
+                awaitDisconnected(servers);
             }
         } finally {
             servers.forEach(FakeSmtpServer::close);
@@ -148,6 +148,15 @@ final class Comparison {
             client.recover();
         }
         return Facts.of(scenario, answer, servers);
+    }
+
+    /** So that the servers have seen all there is; Racket's TLS sometimes keeps a line that is done with. */
+    private static void awaitDisconnected(List<FakeSmtpServer> servers) {
+        try {
+            servers.forEach(server -> server.awaitDisconnected(GOODBYE));
+        } catch (AssertionError stillConnected) {
+            // closed by the server then
+        }
     }
 
     private static Order order(Scenario scenario, List<FakeSmtpServer> servers) throws IOException {

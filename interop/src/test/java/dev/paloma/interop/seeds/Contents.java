@@ -25,12 +25,12 @@ final class Contents {
     }
 
     private static void dots(List<Scenario> all) {
-        all.add(new Scenario("lines that begin with a dot").instead("body", "..\n.one\n...three\nlast\n"));
+        all.add(new Scenario("lines that begin with a dot")
+                .instead("body", "..\n.one\n...three\nlast\n")
+                .tcllib(ENCODED, "breaches", TWICE));
         all.add(new Scenario("lines of a dot alone")
                 .instead("body", "one\n.\ntwo\n.\n")
-                .tcllib("its encoder loses the line ends before them",
-                        "body", "one.\\ntwo.\\n",
-                        "breaches", TWICE));
+                .tcllib("its encoder loses the line ends before them", "body", "one.\\ntwo.\\n", "breaches", TWICE));
         all.add(new Scenario("a line end, a dot and a line end in what is given as one line")
                 .instead("body", "before\r\n.\r\nMAIL FROM:<mallory@example.com>\r\nafter\n")
                 .with("line", "before\r\n.\r\nMAIL FROM:<mallory@example.com>\r\nafter")
@@ -38,10 +38,14 @@ final class Contents {
                 .watching("MAIL .*")
                 .paloma("commands", "MAIL FROM:<alice@example.org> SIZE=n")
                 .tcllib(ENCODED, "breaches", TWICE)
-                .racket("the mail ends there, and what follows is commands: SMTP smuggling",
-                        "body", "before\\n",
-                        "commands", "MAIL FROM:<alice@example.org> / MAIL FROM:<mallory@example.com>",
-                        "breaches", "unknown command .; unknown command AFTER"));
+                .racket(
+                        "the mail ends there, and what follows is commands: SMTP smuggling",
+                        "body",
+                        "before\\n",
+                        "commands",
+                        "MAIL FROM:<alice@example.org> / MAIL FROM:<mallory@example.com>",
+                        "breaches",
+                        "unknown command .; unknown command AFTER"));
     }
 
     private static void lines(List<Scenario> all) {
@@ -87,8 +91,10 @@ final class Contents {
         all.add(new Scenario("an attachment of all octets")
                 .with("attachment", Base64.getEncoder().encodeToString(octets))
                 .arriving("It works.\n + 768 octets, hash " + Arrays.hashCode(octets))
-                .tcllib("the boundary parameter is written a second time, as a line of its own",
-                        "breaches", "a header line that is no field")
+                .tcllib(
+                        "the boundary parameter is written a second time, as a line of its own",
+                        "breaches",
+                        "a header line that is no field")
                 .notIn(Who.RACKET, "the caller writes the body"));
     }
 
@@ -98,44 +104,60 @@ final class Contents {
                         "a long subject beyond ASCII",
                         "Grüße aus Köln und ein paar Wörter mehr, öfter noch "
                                 + "Umlaute: äöü äöü äöü äöü äöü äöü äöü äöü äöü äöü äöü")
-                .racket("folds with a bare LF, and its encoded words are too long for RFC 2047",
-                        "breaches", "bare LF; encoded word of over 75 characters"));
+                .racket(
+                        "folds with a bare LF, and its encoded words are too long for RFC 2047",
+                        "breaches",
+                        "bare LF; encoded word of over 75 characters"));
         all.add(subject("a long subject of ASCII", "word ".repeat(40) + "end"));
         all.add(subject("a line end and another field in a subject", "Hello\r\nX-Injected: yes")
                 .fails()
                 .paloma("connections", "0")
-                .tcllib("whoever chooses a subject chooses fields",
-                        "says", "sent",
-                        "mails", "alice@example.org → bob@example.net",
-                        "connections", "1",
-                        "header", "from: alice@example.org; subject: Hello; to: bob@example.net; x-injected: yes",
-                        "breaches", "a header line that is no field; bare CR")
-                .racket("as Tcllib",
-                        "says", "sent",
-                        "mails", "alice@example.org → bob@example.net",
-                        "connections", "1",
-                        "header", "from: alice@example.org; subject: Hello; to: bob@example.net; x-injected: yes"));
+                .tcllib(
+                        "whoever chooses a subject chooses fields",
+                        "says",
+                        "sent",
+                        "mails",
+                        "alice@example.org → bob@example.net",
+                        "connections",
+                        "1",
+                        "header",
+                        "from: alice@example.org; subject: Hello; to: bob@example.net; x-injected: yes",
+                        "breaches",
+                        "a header line that is no field; bare CR")
+                .racket(
+                        "as Tcllib",
+                        "says",
+                        "sent",
+                        "mails",
+                        "alice@example.org → bob@example.net",
+                        "connections",
+                        "1",
+                        "header",
+                        "from: alice@example.org; subject: Hello; to: bob@example.net; x-injected: yes"));
     }
 
     private static void fields(List<Scenario> all) {
         all.add(new Scenario("a name beyond ASCII in To")
-                .instead(
-                        "header",
-                        "From: alice@example.org",
-                        "To: Jürgen Groß <bob@example.net>",
-                        "Subject: Hello"));
+                .instead("header", "From: alice@example.org", "To: Jürgen Groß <bob@example.net>", "Subject: Hello"));
         all.add(new Scenario("a field of one's own").with("header", "X-Campaign: spring"));
         all.add(new Scenario("a field whose name begins with a dot")
                 .with("header", ".Campaign: spring")
-                .racket("doesn't stuff dots in the header, so the server takes one away",
-                        "header", "from: alice@example.org; subject: Hello; to: bob@example.net",
-                        "breaches", "a dot that isn't stuffed"));
+                .racket(
+                        "doesn't stuff dots in the header, so the server takes one away",
+                        "header",
+                        "from: alice@example.org; subject: Hello; to: bob@example.net",
+                        "breaches",
+                        "a dot that isn't stuffed"));
         all.add(new Scenario("the same mail sent twice")
                 .instead("times", "2")
                 .paloma("mails", "alice@example.org → bob@example.net | alice@example.org → bob@example.net")
                 .paloma("second", "the same octets")
-                .tcllib("sending changes the message: From, To and Subject are in the second twice",
-                        "second", "differs", "connections", "2")
+                .tcllib(
+                        "sending changes the message: From, To and Subject are in the second twice",
+                        "second",
+                        "differs",
+                        "connections",
+                        "2")
                 .racket("no connection is kept", "connections", "2"));
     }
 

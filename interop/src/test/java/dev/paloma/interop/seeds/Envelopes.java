@@ -36,16 +36,19 @@ final class Envelopes {
         all.add(new Scenario("the first of two servers doesn't answer")
                 .afterADeadPort()
                 .notIn(Who.RACKET, ONE_SERVER));
-        all.add(new Scenario("no server answers")
-                .withoutServer()
-                .fails()
-                .paloma("connections", "none"));
+        all.add(new Scenario("no server answers").withoutServer().fails().paloma("connections", "none"));
         all.add(twoServers("greets with 421", Step.GREETING, Reply.of(421, "busy")));
         all.add(twoServers("greets with 554", Step.GREETING, Reply.of(554, "not here")));
         all.add(twoServers("drops the line at EHLO", Step.EHLO, Reply.none().then(Fault.CLOSE)));
         all.add(twoServers("says 451 to MAIL", Step.MAIL, Reply.of(451, "4.3.0 later"))
-                .tcllib("tries another server only up to EHLO",
-                        "says", "error", "mails", "none", "connections", "1, 0"));
+                .tcllib(
+                        "tries another server only up to EHLO",
+                        "says",
+                        "error",
+                        "mails",
+                        "none",
+                        "connections",
+                        "1, 0"));
         all.add(twoServers("says 550 to MAIL", Step.MAIL, Reply.of(550, "5.7.1 not you"))
                 .fails()
                 .paloma("connections", "1, 0"));
@@ -53,8 +56,7 @@ final class Envelopes {
                 .server(server -> server.at(Step.EHLO, Reply.of(502, "what?")))
                 .watching("EHLO .*|HELO .*")
                 .paloma("commands", "EHLO client.example.org / HELO client.example.org")
-                .racket("knows no HELO",
-                        "says", "error", "mails", "none", "commands", "EHLO client.example.org"));
+                .racket("knows no HELO", "says", "error", "mails", "none", "commands", "EHLO client.example.org"));
         all.add(new Scenario("asked to queue, where XQUE is offered")
                 .server(server -> server.offer("XQUE"))
                 .with("queue", "true")
@@ -151,8 +153,10 @@ final class Envelopes {
                         "Bcc: eve@example.net",
                         "Subject: Hello")
                 .paloma("mails", "alice@example.org → bob@example.net, eve@example.net")
-                .tcllib("sends Bcc recipients a second mail that encloses the first; Paloma the mail itself",
-                        "mails", "alice@example.org → bob@example.net | alice@example.org → eve@example.net"));
+                .tcllib(
+                        "sends Bcc recipients a second mail that encloses the first; Paloma the mail itself",
+                        "mails",
+                        "alice@example.org → bob@example.net | alice@example.org → eve@example.net"));
         all.add(new Scenario("recipients given apart from To").instead("recipient", "carol@example.net"));
         all.add(new Scenario("sent on with Resent fields")
                 .instead("recipient")
@@ -172,21 +176,24 @@ final class Envelopes {
     private static void senders(List<Scenario> all) {
         all.add(new Scenario("another envelope sender than From")
                 .instead("sender", "bounces@example.org")
-                .tcllib("adds a Sender; where reports go doesn't change who sent it",
+                .tcllib(
+                        "adds a Sender; where reports go doesn't change who sent it",
                         "header",
                         "from: alice@example.org; sender: alice@example.org; subject: Hello; to: bob@example.net"));
         all.add(new Scenario("the empty envelope sender").instead("sender", ""));
         all.add(new Scenario("two authors and nobody who sends")
                 .instead("sender")
-                .instead(
-                        "header",
-                        "From: alice@example.org, amy@example.org",
-                        "To: bob@example.net",
-                        "Subject: Hello")
+                .instead("header", "From: alice@example.org, amy@example.org", "To: bob@example.net", "Subject: Hello")
                 .fails()
                 .paloma("connections", "0")
-                .racket("the caller names the sender, and nobody looks at From",
-                        "says", "sent", "mails", "alice@example.org → bob@example.net", "connections", "1"));
+                .racket(
+                        "the caller names the sender, and nobody looks at From",
+                        "says",
+                        "sent",
+                        "mails",
+                        "alice@example.org → bob@example.net",
+                        "connections",
+                        "1"));
         all.add(new Scenario("two authors and a Sender")
                 .instead("sender")
                 .instead(
@@ -209,15 +216,27 @@ final class Envelopes {
                         "To: \"Bob, the builder\" <bob@example.net>, friends: carol@example.net, dan@example.net;",
                         "Subject: Hello")
                 .paloma("mails", "alice@example.org → bob@example.net, carol@example.net, dan@example.net")
-                .racket("extract-addresses knows no groups",
-                        "says", "error", "mails", "none", "breaches", "RCPT isn't well-formed"));
+                .racket(
+                        "extract-addresses knows no groups",
+                        "says",
+                        "error",
+                        "mails",
+                        "none",
+                        "breaches",
+                        "RCPT isn't well-formed"));
         all.add(new Scenario("a quoted local part").instead("recipient", "\"bob the builder\"@example.net"));
         all.add(new Scenario("a domain literal").instead("recipient", "bob@[192.0.2.7]"));
         all.add(new Scenario("a display name in an envelope address")
                 .instead("recipient", "Bob <bob@example.net>")
                 .paloma("mails", "alice@example.org → bob@example.net")
-                .racket("writes whatever it is given",
-                        "says", "error", "mails", "none", "breaches", "RCPT isn't well-formed"));
+                .racket(
+                        "writes whatever it is given",
+                        "says",
+                        "error",
+                        "mails",
+                        "none",
+                        "breaches",
+                        "RCPT isn't well-formed"));
         String injected = "the line end goes on the wire: whoever chooses an address chooses commands";
         String line = "RCPT TO:<bob@example.net>";
         String another = "RCPT TO:<mallory@example.com>";

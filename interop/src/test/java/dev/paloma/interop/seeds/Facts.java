@@ -60,7 +60,8 @@ final class Facts {
         Facts facts = new Facts(scenario);
         facts.put("says", answer.says());
         facts.mails(servers);
-        List<String> connections = servers.stream().map(server -> "" + server.connections()).toList();
+        List<String> connections =
+                servers.stream().map(server -> "" + server.connections()).toList();
         facts.put("connections", connections.isEmpty() ? NONE : String.join(", ", connections));
         facts.put("breaches", facts.breaches.isEmpty() ? NONE : String.join("; ", facts.breaches));
         facts.wanted(answer, servers);

@@ -1,19 +1,25 @@
 package dev.paloma.interop.seeds;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All of them. */
 final class Scenarios {
     private Scenarios() {}
 
+    /** By what they are about. */
+    static Map<String, List<Scenario>> bySubject() {
+        Map<String, List<Scenario>> subjects = new LinkedHashMap<>();
+        subjects.put("Servers, senders, recipients", Envelopes.all());
+        subjects.put("Headers and bodies", Contents.all());
+        subjects.put("TLS", Security.all());
+        subjects.put("Logging in", Logins.all());
+        subjects.put("Lost lines, silence, refusals, the hook", Failures.all());
+        return subjects;
+    }
+
     static List<Scenario> all() {
-        List<Scenario> all = new ArrayList<>();
-        all.addAll(Envelopes.all());
-        all.addAll(Contents.all());
-        all.addAll(Security.all());
-        all.addAll(Logins.all());
-        all.addAll(Failures.all());
-        return all;
+        return bySubject().values().stream().flatMap(List::stream).toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.paloma.testkit.Fault;
 import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Step;
 import dev.paloma.testkit.TestCertificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +43,13 @@ final class Security {
                 .with("tls", "required")
                 .with("as-documented", "true")
                 .paloma("line", "TLS, nobody")
-                .racket("asks ports->ssl-ports for TLS 1.0, which no server should take any more (RFC 8996); all other"
-                        + " scenarios here let it choose",
-                        "says", "error", "mails", "none"));
+                .racket(
+                        "asks ports->ssl-ports for TLS 1.0, which no server should take any more (RFC 8996); all other"
+                                + " scenarios here let it choose",
+                        "says",
+                        "error",
+                        "mails",
+                        "none"));
         all.add(new Scenario("TLS from the first byte")
                 .server(server -> server.implicitTls(TestCertificate.GOOD))
                 .with("tls", "implicit")
@@ -67,8 +72,12 @@ final class Security {
         all.add(new Scenario("STARTTLS required and not offered")
                 .with("tls", "required")
                 .fails()
-                .tcllib(IN_CLEAR + ": its policy is asked only where STARTTLS is offered and then refused",
-                        "says", "sent", "mails", PLAIN_MAIL));
+                .tcllib(
+                        IN_CLEAR + ": its policy is asked only where STARTTLS is offered and then refused",
+                        "says",
+                        "sent",
+                        "mails",
+                        PLAIN_MAIL));
         all.add(new Scenario("STARTTLS wished for and not offered")
                 .with("tls", "offered")
                 .notIn(Who.RACKET, ONLY_REQUIRED));
@@ -76,8 +85,8 @@ final class Security {
 
     private static Scenario refusing(String name) {
         return new Scenario(name)
-                .server(server -> server.startTls(TestCertificate.GOOD)
-                        .at(Step.STARTTLS, Reply.of(454, "4.7.0 not now")));
+                .server(server ->
+                        server.startTls(TestCertificate.GOOD).at(Step.STARTTLS, Reply.of(454, "4.7.0 not now")));
     }
 
     private static void refused(List<Scenario> all) {
@@ -86,7 +95,9 @@ final class Security {
                 .fails()
                 .tcllib(IN_CLEAR, "says", "sent", "mails", PLAIN_MAIL)
                 .notIn(Who.RACKET, ONLY_REQUIRED));
-        all.add(refusing("STARTTLS refused, TLS mandatory").with("tls", "required").fails());
+        all.add(refusing("STARTTLS refused, TLS mandatory")
+                .with("tls", "required")
+                .fails());
         all.add(refusing("STARTTLS refused, policy: go on in clear")
                 .with("tls", "offered")
                 .with("policy", "insecure")
@@ -107,10 +118,16 @@ final class Security {
                 .tcllib("the policy isn't asked about the second server", "says", "sent", "mails", PLAIN_MAIL)
                 .notIn(Who.RACKET, NO_OPTION));
         all.add(new Scenario("the TLS handshake fails, policy: stop")
-                .server(server -> server.startTls(TestCertificate.GOOD).at(Step.TLS, Fault.TLS_GARBAGE))
+                .server(server -> server.startTls(TestCertificate.GOOD)
+                        .at(Step.TLS, Reply.none().after(Duration.ofMillis(500)).then(Fault.TLS_GARBAGE)))
+                .stalls()
                 .with("tls", "required")
                 .with("policy", "secure")
-                .fails());
+                .fails()
+                .tcllib(
+                        "waits ten minutes, or gives up with the text of the greeting: a race, and no policy is asked",
+                        "says",
+                        "hangs or error"));
     }
 
     private static void certificates(List<Scenario> all) {
@@ -121,10 +138,15 @@ final class Security {
                     .server(server -> server.startTls(certificate))
                     .with("tls", "required")
                     .fails()
-                    .tcllib("looks at no certificate",
-                            "says", "sent", "mails", PLAIN_MAIL, "line", "TLS, nobody")
-                    .racket("looks at no certificate unless given a context that does",
-                            "says", "sent", "mails", PLAIN_MAIL, "line", "TLS, nobody"));
+                    .tcllib("looks at no certificate", "says", "sent", "mails", PLAIN_MAIL, "line", "TLS, nobody")
+                    .racket(
+                            "looks at no certificate unless given a context that does",
+                            "says",
+                            "sent",
+                            "mails",
+                            PLAIN_MAIL,
+                            "line",
+                            "TLS, nobody"));
         }
     }
 }
