@@ -7,10 +7,11 @@ try_seeds() {
   check 'built' build_seeds
   [ "$failed" -eq 0 ] || exit 1
   classpath+=:$root/core/target/classes:$root/testkit/target/classes
-  java -cp "$classpath" dev.paloma.interop.seeds.Comparison "$here/seeds" "$work/drivers.log" "$page" \
-    "${SEEDS_PAGE:-check}" "$(versions)" >"$work/seeds" 2>"$work/errors" </dev/null || cat "$work/errors" "$work/drivers.log"
-  sed '$d' "$work/seeds"
-  add "$(tail -n 1 "$work/seeds")"
+  mkdir -p "$work/seeds"
+  java -cp "$classpath" dev.paloma.interop.seeds.Comparison "$here/seeds" "$work/seeds" "$page" \
+    "${SEEDS_PAGE:-check}" "$(versions)" >"$work/out" 2>"$work/errors" </dev/null || cat "$work/errors" "$work/seeds/drivers.log"
+  sed '$d' "$work/out"
+  add "$(tail -n 1 "$work/out")"
   summary >"$work/counts" || true
 }
 

@@ -1,7 +1,8 @@
 #lang racket/base
 ;; Sends as it is told on standard input with smtp-send-message: one order after the other, each a line "name base64" for
 ;; every entry and an empty line; answers "status base64 calls-of-the-hook". Driven by the Java class Driver.
-(require net/smtp net/head net/base64 net/unihead openssl racket/list racket/string racket/tcp)
+(require net/smtp net/head net/base64 net/unihead openssl racket/list racket/port
+         racket/string racket/tcp)
 
 ;; A list of (name . value), or #f at the end of input.
 (define (read-order)
@@ -94,6 +95,42 @@
                        #:tls-encode (and (equal? tls "required")
                                          (if (one order "as-documented") ports->ssl-ports with-any-version)))))
 
+;; net/sendmail looks for its program in fixed places: here it is read from its own file with our folder for the first of
+;; them. Compiled once for each folder.
+(define programs (make-hash))
+
+(define (send-mail-message-in folder)
+  (hash-ref! programs folder
+             (lambda ()
+               (define source (collection-file-path "sendmail.rkt" "net"))
+               (define original (call-with-input-file source port->string))
+               (define text (string-replace original "\"/usr/sbin\"" (format "~s" folder)))
+               (when (equal? text original) (error "net/sendmail looks elsewhere now"))
+               (define name (string->symbol (string-append "sendmail in " folder)))
+               (parameterize ([current-namespace (make-base-namespace)]
+                              [current-module-declare-name (make-resolved-module-path name)]
+                              [read-accept-reader #t])
+                 (eval (namespace-syntax-introduce
+                        (check-module (read-syntax source (open-input-string text)))))
+                 (parameterize ([current-module-declare-name #f])
+                   (dynamic-require (list 'quote name) 'send-mail-message))))))
+
+(define (check-module form)
+  (unless (pair? (syntax-e form)) (error "net/sendmail isn't a module"))
+  (datum->syntax #f (cons (datum->syntax (quote-syntax here) 'module) (cdr (syntax-e form))) form))
+
+(define (send-by-program order)
+  (define (addresses name) (append* (for/list ([value (in-list (values-of order name))])
+                                      (extract-addresses value 'full))))
+  (define given (all order "header"))
+  (define further
+    (for/list ([field (in-list given)]
+               #:unless (member (string-downcase (car (regexp-match #rx"^[^:]*" field))) standard))
+      field))
+  (apply (send-mail-message-in (one order "folder"))
+         (one order "sender") (car (values-of order "Subject"))
+         (addresses "To") (addresses "Cc") (addresses "Bcc") (body-lines order) further))
+
 (define (answer status text calls)
   (printf "~a ~a ~a\n" status (base64-encode (string->bytes/utf-8 (string-append "-" text)) #"") (unbox calls))
   (flush-output))
@@ -104,6 +141,6 @@
     (define calls (box 0))
     (with-handlers ([(lambda (raised) (or (exn:fail? raised) (exn:break? raised)))
                      (lambda (raised) (answer "error" (exn-message raised) calls))])
-      (for ([_ (in-range (string->number (one order "times")))]) (send order calls))
+      (for ([_ (in-range (string->number (one order "times")))]) (if (one order "folder") (send-by-program order) (send order calls)))
       (answer "sent" "" calls))
     (next)))

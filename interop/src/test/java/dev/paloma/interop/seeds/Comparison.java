@@ -27,18 +27,20 @@ final class Comparison {
 
     private final Map<Who, Client> clients = new EnumMap<>(Who.class);
     private final PrintStream out;
+    private final Path folder;
     private int passed;
     private int failed;
 
-    private Comparison(PrintStream out) {
+    private Comparison(PrintStream out, Path folder) {
         this.out = out;
+        this.folder = folder;
     }
 
-    /** Folder with the drivers, file for their complaints, the page, {@code check} or {@code write} for it, versions. */
+    /** Folder with the drivers, folder to work in, the page, {@code check} or {@code write} for it, versions. */
     public static void main(String[] args) throws Exception {
-        Comparison comparison = new Comparison(new PrintStream(System.out, true, "UTF-8"));
+        Comparison comparison = new Comparison(new PrintStream(System.out, true, "UTF-8"), Path.of(args[1]));
         Path drivers = Path.of(args[0]);
-        Path log = Path.of(args[1]);
+        Path log = comparison.folder.resolve("drivers.log");
         comparison.clients.put(Who.PALOMA, new PalomaClient());
         comparison.clients.put(
                 Who.TCLLIB,
@@ -135,6 +137,19 @@ final class Comparison {
     }
 
     private Map<String, String> observe(Scenario scenario, Who who) throws IOException, InterruptedException {
+        return scenario.order().has("ending") ? observeProgram(scenario, who) : observeServers(scenario, who);
+    }
+
+    /** Each client has a program of its own. */
+    private Map<String, String> observeProgram(Scenario scenario, Who who) throws IOException, InterruptedException {
+        FakeSendmail program = new FakeSendmail(
+                folder.resolve(who.toString()), scenario.order().one("ending"));
+        Order order = scenario.order().with("folder", program.folder().toString());
+        Answer answer = Objects.requireNonNull(clients.get(who)).send(order, PATIENCE);
+        return Facts.of(scenario, answer, program);
+    }
+
+    private Map<String, String> observeServers(Scenario scenario, Who who) throws IOException, InterruptedException {
         List<FakeSmtpServer> servers = scenario.start();
         Client client = Objects.requireNonNull(clients.get(who));
         Answer answer;

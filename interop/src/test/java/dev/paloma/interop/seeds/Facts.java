@@ -2,6 +2,7 @@ package dev.paloma.interop.seeds;
 
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.ReceivedMail;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,6 +36,12 @@ final class Facts {
     static Map<String, String> usual(Order order) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("says", "sent");
+        if (order.has("ending")) { // a program, not a server
+            arrived(facts, order);
+            facts.remove("line");
+            facts.put("arguments", "-i -f " + order.one("sender") + " -- " + String.join(" ", order.all("recipient")));
+            return facts;
+        }
         facts.put("mails", shown(order.one("sender") + " → " + String.join(", ", order.all("recipient"))));
         arrived(facts, order);
         facts.put("connections", "1");
@@ -88,7 +95,7 @@ final class Facts {
         if (!mails.isEmpty()) {
             Arrived first = new Arrived(mails.get(0).content());
             put("header", shown(String.join("; ", first.fields(breaches))));
-            put("body", body(first.text()));
+            put("body", body(scenario, first.text()));
             put("line", (mails.get(0).isEncrypted() ? "TLS" : "clear") + ", " + login(mails.get(0), servers));
         }
         if (mails.size() > 1 && scenario.order().one("times").equals("2")) {
@@ -101,7 +108,7 @@ final class Facts {
         return shown(mail.sender() + " → " + String.join(", ", mail.recipientAddresses()));
     }
 
-    private String body(String text) {
+    static String body(Scenario scenario, String text) {
         String given = scenario.body();
         return text.equals(given.endsWith("\n") ? given : given + "\n") || text.equals(given)
                 ? "as given"
@@ -129,14 +136,28 @@ final class Facts {
                     .forEach(commands::add));
             put("commands", commands.isEmpty() ? NONE : String.join(" / ", commands));
         }
-        if (!scenario.words().isEmpty()) {
-            Collection<String> told = new LinkedHashSet<>(scenario.words());
-            told.removeIf(word -> !answer.text().contains(word));
-            put("tells", told.isEmpty() ? "nothing" : String.join(" … ", told));
-        }
+        told(scenario, answer, facts);
         if (scenario.order().has("hook")) {
             put("hook called", String.valueOf(answer.hooks()));
         }
+    }
+
+    /** Which of the scenario's words reach the caller. */
+    private static void told(Scenario scenario, Answer answer, Map<String, String> facts) {
+        if (!scenario.words().isEmpty()) {
+            Collection<String> told = new LinkedHashSet<>(scenario.words());
+            told.removeIf(word -> !answer.text().contains(word));
+            facts.put("tells", told.isEmpty() ? "nothing" : String.join(" … ", told));
+        }
+    }
+
+    /** What a program was given. */
+    static Map<String, String> of(Scenario scenario, Answer answer, FakeSendmail program)
+            throws IOException, InterruptedException {
+        Map<String, String> facts = new LinkedHashMap<>(program.facts(scenario));
+        facts.put("says", answer.says());
+        told(scenario, answer, facts);
+        return facts;
     }
 
     /** Without what differs from run to run, and without a password. */

@@ -47,7 +47,8 @@ final class PalomaClient implements Client {
             return send(order, mail, hooks);
         } catch (SendException e) {
             Thread.interrupted(); // the hook's doing
-            return new Answer(e.isUnknown() ? "in doubt" : "error", String.valueOf(e.getMessage()), hooks.get());
+            String text = e.receipt().rows().get(0).outcome() + ": " + e.getMessage();
+            return new Answer(e.isUnknown() ? "in doubt" : "error", text, hooks.get());
         } catch (IllegalArgumentException e) {
             return new Answer("error", String.valueOf(e.getMessage()), hooks.get());
         }
@@ -138,6 +139,9 @@ final class PalomaClient implements Client {
             mailer.resolver(host -> List.of(InetAddress.getLoopbackAddress()));
             mailer.connector((address, limit) ->
                     Connector.tcp().connect(new InetSocketAddress(order.one("really"), address.getPort()), limit));
+        }
+        if (order.has("folder")) {
+            mailer.server("sendmail:" + order.one("folder") + "/sendmail");
         }
         for (int i = 0; i < order.all("host").size(); i++) {
             mailer.server(server(

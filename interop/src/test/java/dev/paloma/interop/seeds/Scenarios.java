@@ -16,6 +16,7 @@ final class Scenarios {
         subjects.put("TLS", Security.all());
         subjects.put("Logging in", Logins.all());
         subjects.put("Lost lines, silence, refusals, the hook", Failures.all());
+        subjects.put("The sendmail program", Programs.all());
         return subjects;
     }
 
