@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.paloma.message.Content;
+import dev.paloma.message.Mail;
 import dev.paloma.smtp.Stage;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.FakeSmtpServerBuilder;
@@ -130,6 +131,24 @@ class HostileServerTest {
                 Outcome expected = step == Step.MAIL ? Outcome.DEFERRED : Outcome.UNKNOWN;
                 assertThat(caught[0].receipt().rows().get(0).outcome()).isEqualTo(expected);
             }
+        }
+    }
+
+    /** The hook's promise holds for whatever stops the mail before it returns. */
+    @Test
+    void R4_anInterruptInTheEndOfMessageHookSendsNothing() {
+        Setting setting = new Setting(Setting.Tls.CLEAR, Segmentation.WHOLE);
+        try (FakeSmtpServer server = setting.server().start();
+                Mailer mailer = setting.mailer(server)) {
+            SendException e = catchThrowableOfType(
+                    SendException.class, () -> mailer.send(Mail.of(mail()), Thread.currentThread()::interrupt));
+            assertThat(Thread.interrupted())
+                    .as("the interrupt is left for the caller")
+                    .isTrue();
+            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
+            assertThat(server.received()).isEmpty();
+        } finally {
+            Thread.interrupted();
         }
     }
 }
