@@ -13,6 +13,8 @@ import java.util.StringTokenizer;
 
 /** What a server said it can do (RFC 5321 §4.1.1.1). Keywords compare without case. Immutable. */
 public final class Capabilities {
+    private static final String OLD_AUTH = "AUTH=";
+
     private final Map<String, List<String>> parameters;
     private final long maximumSize;
     private final int maximumMails;
@@ -38,10 +40,14 @@ public final class Capabilities {
         Map<String, List<String>> read = new LinkedHashMap<>();
         int last = Math.min(ehlo.lines().size(), limits.capabilities() + 1);
         for (String line : ehlo.lines().subList(1, last)) {
-            String text = line.toUpperCase(Locale.ROOT);
-            StringTokenizer words = new StringTokenizer(text.startsWith("AUTH=") ? "AUTH " + text.substring(5) : text);
+            StringTokenizer words = new StringTokenizer(line.toUpperCase(Locale.ROOT));
             if (words.hasMoreTokens()) {
-                List<String> known = read.computeIfAbsent(words.nextToken(), keyword -> new ArrayList<>(0));
+                String first = words.nextToken();
+                boolean old = first.startsWith(OLD_AUTH);
+                List<String> known = read.computeIfAbsent(old ? "AUTH" : first, keyword -> new ArrayList<>(0));
+                if (old && first.length() > OLD_AUTH.length()) {
+                    known.add(first.substring(OLD_AUTH.length()));
+                }
                 while (words.hasMoreTokens()) {
                     known.add(words.nextToken());
                 }
