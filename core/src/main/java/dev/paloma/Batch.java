@@ -58,7 +58,7 @@ final class Batch {
 
     private void submit(Job job) {
         Mail mail = job.mail();
-        pooled.count();
+        pooled.count(mail);
         try {
             pooled.connection().submit(mail, route.acceptance(), lane.window(), new Handover() {
                 @Override

@@ -1,5 +1,6 @@
 package dev.paloma;
 
+import dev.paloma.message.Mail;
 import dev.paloma.smtp.SmtpConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +44,10 @@ final class Pooled {
         return opened;
     }
 
-    /** Another mail goes this way. */
-    void count() {
+    /** Another mail goes this way; one that is to be queued is the last, since what QUED says holds for all after it. */
+    void count(Mail mail) {
         mails++;
+        spent |= mail.envelope().options().asksForQueue();
     }
 
     /** It isn't lent again. */

@@ -182,10 +182,10 @@ final class SmtpRoute implements Route {
             result = null;
             try {
                 connection.submit(part, acceptance, 1, this);
-                pooled.count();
+                pooled.count(part);
                 connection.settle();
             } catch (SmtpException e) {
-                pooled.count();
+                pooled.count(part);
                 return unsuited(pooled, part, e);
             }
             if (result == null) {

@@ -281,6 +281,17 @@ class ExtensionTest {
     }
 
     @Test
+    void T3_whatOneMailAsksForDoesNotHoldForTheNext() {
+        try (FakeSmtpServer server = capable(FakeSmtpServer.builder()).start();
+                Mailer mailer = Mailer.to("smtp://127.0.0.1:" + server.port())) {
+            mailer.send(to(BOB).with(NONE.withQueue()), Setting.mail("bob@example.net"));
+            mailer.send(Setting.mail("bob@example.net"));
+            assertThat(server.connections()).isEqualTo(2);
+            assertThat(server.transcript().commands()).containsOnlyOnce("QUED");
+        }
+    }
+
+    @Test
     void anotherServerMayHaveWhatThisOneLacks() {
         try (FakeSmtpServer plain = FakeSmtpServer.start();
                 FakeSmtpServer able = capable(FakeSmtpServer.builder()).start();
