@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,17 @@ class OriginalsMessageTest {
                         .envelope()))
                 .containsExactly("only@example.net");
         refused(() -> envelope("From: a@example.org"), "no recipient");
+    }
+
+    /** Source routes, white space and comments anywhere (RFC 5322 §4.4). */
+    @Test
+    void T6_obsoleteFormsAreReadAndNeverWritten() {
+        Message message = Message.builder()
+                .from("ann@example.org")
+                .to("<@relay.example,@hub.example:bob@example.net>", "carol . c (Carol) @ example . net")
+                .build();
+        assertThat(recipients(message.envelope())).containsExactly("bob@example.net", "carol.c@example.net");
+        assertThat(message.headers().get("To")).isEqualTo("bob@example.net, carol.c@example.net");
     }
 
     /** Resent fields are put before all others, and count instead of To, Cc and Bcc (RFC 5322 §3.6.6). */
@@ -348,6 +360,21 @@ class OriginalsMessageTest {
         refused(() -> letter.header("Subject", "again"), "only one");
         refused(() -> letter.header("Content-Type", "text/html"), "made from what the message holds");
         refused(() -> letter.header("Mime-Version", "1.0"), "made from what the message holds");
-        assertThat(written(letter.build()).split("(?i)content-type:", -1)).hasSize(2);
+    }
+
+    @Test
+    void A4_whatThePartHasIsNotAddedAgain() {
+        Part part = Part.builder()
+                .contentType("text/html")
+                .description("a letter")
+                .header("Content-Language", "en")
+                .text("<p>x")
+                .build();
+        String header = written(mail().subject("x").body(part).build()).split("\r\n\r\n", 2)[0];
+        assertThat(header.lines()
+                        .map(line -> line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT)))
+                .doesNotHaveDuplicates()
+                .contains("content-type", "content-transfer-encoding", "content-description", "content-language")
+                .contains("from", "to", "subject", "date", "message-id", "mime-version");
     }
 }
