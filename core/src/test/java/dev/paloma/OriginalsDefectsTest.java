@@ -34,7 +34,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the programs before this one got wrong, one test each: over a real connection, read back by other means. */
+/**
+ * What the programs before this one got wrong, over a real connection, read back by other means. Names begin with the
+ * defect: D01 line ends in headers, addresses, bodies and credentials; D02 header lines with a dot in front; D03 8bit encoded
+ * twice, binary corrupted; D04 two transfer encodings; D05 a message changed by sending; D06 encoded words too long or ending
+ * inside a character; D07 lines over 998; D08 attachments in reverse; D09 a blank line at the end; D10 a login left out in
+ * silence; D11 STARTTLS again inside TLS; D12 a failed QUIT; D13 passwords in debug output; D14 offers from before TLS; D15
+ * replies cut to a line; D16 refusals without a text.
+ */
 @ExtendWith(NoLeaks.class)
 class OriginalsDefectsTest {
     private static final String BOB = "bob@example.net";
@@ -103,7 +110,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void lineEndInAHeaderStartsNothing() {
+    void D01_lineEndInAHeaderStartsNothing() {
         for (String end : BREAKS) {
             assertThatExceptionOfType(MessageException.class)
                     .isThrownBy(() ->
@@ -117,7 +124,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void lineEndInAnAddressStartsNothing() {
+    void D01_lineEndInAnAddressStartsNothing() {
         for (String end : BREAKS) {
             String bad = "bob@example.net>" + end + "RCPT TO:<eve@example.net";
             String quoted = "\"bob" + end + "\"@example.net";
@@ -129,7 +136,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void lineOfTheBodyStartsNoCommand() {
+    void D01_lineOfTheBodyStartsNoCommand() {
         for (String end : BREAKS) {
             String evil = "Hello" + end + "." + end + "MAIL FROM:<eve@example.net>" + end + "." + end;
             String expected = evil.replace(end, "\r\n");
@@ -140,7 +147,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void lineEndInACredentialStartsNoCommand() {
+    void D01_lineEndInACredentialStartsNoCommand() {
         String password = "secret\r\nMAIL FROM:<eve@example.net>\r\n";
         for (String right : List.of(password, "other")) {
             try (FakeSmtpServer server = FakeSmtpServer.builder()
@@ -166,7 +173,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void headerLineThatBeginsWithADotIsStuffed() {
+    void D02_headerLineThatBeginsWithADotIsStuffed() {
         ReceivedMail raw =
                 sent(Content.of(".First: 1\nFrom: ann@example.org\nTo: bob@example.net\n..Second: 2\n\nx\n"));
         assertThat(lines(raw)).startsWith(".First: 1").contains("..Second: 2");
@@ -175,7 +182,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void eightBitBodyIsEncodedOnce() {
+    void D03_eightBitBodyIsEncodedOnce() {
         String text = "Gr\u00fc\u00dfe = \u2603 and a very plain rest of this line of text\n";
         byte[] expected = text.replace("\n", "\r\n").getBytes(UTF_8);
         Content raw = Content.of("From: ann@example.org\r\nTo: bob@example.net\r\nMIME-Version: 1.0\r\n"
@@ -189,7 +196,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void binaryIsNotCorrupted() {
+    void D03_binaryIsNotCorrupted() {
         byte[] octets = new byte[100_000];
         new Random(7).nextBytes(octets);
         for (int i = 0; i < 256; i++) {
@@ -205,7 +212,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void contentTransferEncodingIsWrittenOnce() {
+    void D04_contentTransferEncodingIsWrittenOnce() {
         Content message = mail().text("Gr\u00fc\u00dfe\n")
                 .html("<p>Gr\u00fc\u00dfe</p>\n")
                 .attach("a.bin", "application/octet-stream", new byte[] {1, 2, 3})
@@ -224,7 +231,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void sendingDoesNotChangeTheMessage() {
+    void D05_sendingDoesNotChangeTheMessage() {
         Content message = mail().bcc("eve@example.net")
                 .text("Gr\u00fc\u00dfe\n")
                 .attach("a.txt", "text/plain", "one\ntwo".getBytes(UTF_8))
@@ -238,7 +245,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void encodedWordsAreShortAndHoldWholeCharacters() throws CharacterCodingException {
+    void D06_encodedWordsAreShortAndHoldWholeCharacters() throws CharacterCodingException {
         String subject = "\u00e4\u20ac\ud83d\ude00\u6f22 ".repeat(40).trim();
         String header = header(sent(
                 mail().subject(subject).to(Mailbox.of(subject, BOB)).text("x\n").build()));
@@ -258,7 +265,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void noLineIsLongerThan998() {
+    void D07_noLineIsLongerThan998() {
         String word = "x".repeat(5000);
         Content built = mail().subject(word)
                 .header("X-Long", word)
@@ -274,7 +281,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void attachmentsStayInOrder() {
+    void D08_attachmentsStayInOrder() {
         Message.Builder builder = mail().text("x\n");
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -286,7 +293,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void noBlankLineIsAddedAtTheEnd() {
+    void D09_noBlankLineIsAddedAtTheEnd() {
         for (String text : List.of("Hello", "Hello\n", "Hello\r\n")) {
             assertThat(body(sent(mail().text(text).build()))).isEqualTo("Hello\r\n");
             assertThat(body(sent(Content.of("From: ann@example.org\nTo: bob@example.net\n\n" + text))))
@@ -295,7 +302,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void loginIsNeverSkippedInSilence() {
+    void D10_loginIsNeverSkippedInSilence() {
         for (String auth : List.of("HELP", "AUTH", "AUTH GSSAPI")) {
             try (FakeSmtpServer server = FakeSmtpServer.builder()
                             .startTls(TestCertificate.GOOD)
@@ -312,7 +319,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void startTlsOfferedAgainInsideTlsIsNoLoop() {
+    void D11_startTlsOfferedAgainInsideTlsIsNoLoop() {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                         .startTls(TestCertificate.GOOD)
                         .at(Step.EHLO.nth(2), Reply.of(250, "mail.test", "STARTTLS"))
@@ -324,7 +331,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void failureOfQuitIsNoFailure() {
+    void D12_failureOfQuitIsNoFailure() {
         for (Reply end :
                 List.of(Reply.of(554, "no"), Reply.raw("?"), Reply.none().then(Fault.RESET))) {
             assertThat(body(sent(FakeSmtpServer.builder().at(Step.QUIT, end), plain())))
@@ -333,7 +340,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void passwordsAreInNoDebugOutput() {
+    void D13_passwordsAreInNoDebugOutput() {
         String canary = "canary-7351";
         StringWriter seen = new StringWriter();
         for (String mechanism : List.of("PLAIN", "LOGIN")) {
@@ -362,7 +369,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void capabilitiesFromBeforeTlsAreForgotten() {
+    void D14_capabilitiesFromBeforeTlsAreForgotten() {
         Reply before = Reply.of(250, "mail.test", "STARTTLS", "SIZE 10", "8BITMIME", "SMTPUTF8");
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                         .startTls(TestCertificate.GOOD)
@@ -378,7 +385,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void replyOfSeveralLinesIsKeptWhole() {
+    void D15_replyOfSeveralLinesIsKeptWhole() {
         SendException e =
                 refused(FakeSmtpServer.builder().at(Step.RCPT, Reply.of(550, "5.1.1 one", "5.1.1 two", "5.1.1 three")));
         assertThat(e.receipt().rows().get(0).text()).isEqualTo("5.1.1 one\n5.1.1 two\n5.1.1 three");
@@ -386,7 +393,7 @@ class OriginalsDefectsTest {
     }
 
     @Test
-    void refusalBringsTheServersWords() {
+    void D16_refusalBringsTheServersWords() {
         for (Step step : List.of(Step.GREETING, Step.EHLO, Step.MAIL, Step.RCPT, Step.DATA, Step.CONTENT)) {
             SendException e = refused(FakeSmtpServer.builder().at(step, Reply.of(554, "5.7.1 Because of " + step)));
             assertThat(e).as("%s", step).hasMessageContaining("554 5.7.1 Because of " + step);

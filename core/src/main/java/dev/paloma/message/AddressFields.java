@@ -88,14 +88,29 @@ final class AddressFields {
         recipients = List.copyOf(given);
     }
 
+    /** From as it is written: where nobody is named as author, whoever sends it is. */
+    private Field authors() {
+        Mailbox sends = sender == null ? envelopeSender : sender;
+        if (sends == null || !from.mailboxes().isEmpty()) {
+            return from;
+        }
+        Field alone = new Field();
+        alone.add(new Mailbox[] {sends});
+        return alone;
+    }
+
+    private Mailbox firstAuthor() {
+        return authors().mailboxes().get(0);
+    }
+
     /** The domain Message-IDs are made in. */
     String domain() {
-        return from.mailboxes().get(0).domain();
+        return firstAuthor().domain();
     }
 
     /** @throws MessageException unless there is a From, and one sender among several */
     void check() {
-        int authors = from.mailboxes().size();
+        int authors = authors().mailboxes().size();
         if (authors == 0) {
             throw new MessageException("From is missing: say who the message is from");
         }
@@ -105,11 +120,9 @@ final class AddressFields {
     }
 
     void writeTo(Sink sink) throws IOException {
-        from.writeTo(sink, "From");
+        authors().writeTo(sink, "From");
         // RFC 5322 §3.6.2: Sender is left out where it says the same as From.
-        if (sender != null
-                && (from.mailboxes().size() > 1
-                        || !sender.sameAddress(from.mailboxes().get(0)))) {
+        if (sender != null && (from.mailboxes().size() > 1 || !sender.sameAddress(firstAuthor()))) {
             FieldWriter.write(sink, "Sender", AddressList.of(List.of(sender)).tokens());
         }
         replyTo.writeTo(sink, "Reply-To");
@@ -119,7 +132,7 @@ final class AddressFields {
 
     /** Whether an address in the header needs UTF-8; Bcc isn't written. */
     boolean utf8() {
-        return (sender != null && sender.needsUtf8()) || utf8(from) || utf8(replyTo) || utf8(to) || utf8(cc);
+        return (sender != null && sender.needsUtf8()) || utf8(authors()) || utf8(replyTo) || utf8(to) || utf8(cc);
     }
 
     private static boolean utf8(Field field) {
@@ -135,7 +148,7 @@ final class AddressFields {
     @Nullable
     Envelope envelope() {
         List<Mailbox> all = recipients == null ? everybody() : recipients;
-        Mailbox derived = sender == null ? from.mailboxes().get(0) : sender;
+        Mailbox derived = sender == null ? firstAuthor() : sender;
         return all.isEmpty() ? null : Envelope.of(envelopeSenderGiven ? envelopeSender : derived, all);
     }
 

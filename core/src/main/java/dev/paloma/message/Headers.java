@@ -1,6 +1,7 @@
 package dev.paloma.message;
 
 import java.io.IOException;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -126,6 +127,11 @@ public final class Headers {
     /** The same with mailboxes as value: with commas between them, names quoted or encoded where they must be. */
     public Headers with(String name, Collection<Mailbox> mailboxes) {
         return with(new Field(name, join(mailboxes)));
+    }
+
+    /** The same with a date as value, in the zone it has (RFC 5322 §3.3): for Date and Resent-Date. */
+    public Headers with(String name, ZonedDateTime date) {
+        return with(new Field(name, DateField.format(date)));
     }
 
     private Headers with(Field field) {

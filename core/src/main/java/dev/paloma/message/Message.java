@@ -118,7 +118,7 @@ public final class Message implements Content {
 
         private Builder() {}
 
-        /** Who wrote it; more than one needs a {@link #sender}. */
+        /** Who wrote it; more than one needs a {@link #sender}. Without it, Sender or else the envelope's sender. */
         public Builder from(String... addresses) {
             draft.addresses.from.add(addresses);
             return this;
@@ -372,8 +372,8 @@ public final class Message implements Content {
         /**
          * The message. It may lack recipients, but then only goes where an envelope is given.
          *
-         * @throws MessageException if From is missing, or there are several and no Sender, or what was given doesn't go
-         *     together
+         * @throws MessageException if neither From nor anybody to take its place was given, or there are several and no
+         *     Sender, or what was given doesn't go together
          */
         public Message build() {
             return draft.build();

@@ -125,11 +125,23 @@ public final class RawContent implements Content {
 
         /** Adds these fields, folded, and the empty line that ends a header. */
         public Builder add(Headers fields) {
+            return add(fields, "\r\n");
+        }
+
+        /**
+         * Adds these fields, folded, and no empty line: what comes next brings more of them. So a message is sent on to
+         * somebody else, with Resent fields of one's own before all others (RFC 5322 §3.6.6).
+         */
+        public Builder fields(Headers fields) {
+            return add(fields, "");
+        }
+
+        private Builder add(Headers fields, String end) {
             ByteArrayOutputStream written = new ByteArrayOutputStream();
             try {
                 Sink sink = Sink.to(written);
                 fields.writeTo(sink);
-                sink.ascii("\r\n");
+                sink.ascii(end);
                 sink.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -38,13 +38,15 @@ final class Guide {
         return Path.of("..");
     }
 
-    /** README and the guide. */
+    /** README, the guide, and the pages for those who come from another library. */
     static List<Path> pages() {
         List<Path> pages = new ArrayList<>(List.of(root().resolve("README.md")));
-        try (Stream<Path> files = Files.list(root().resolve("docs").resolve("guide"))) {
-            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (String folder : List.of("guide", "coming-from")) {
+            try (Stream<Path> files = Files.list(root().resolve("docs").resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return pages;
     }
