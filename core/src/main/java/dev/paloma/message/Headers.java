@@ -131,7 +131,7 @@ public final class Headers {
 
     /** The same with a date as value, in the zone it has (RFC 5322 §3.3): for Date and Resent-Date. */
     public Headers with(String name, ZonedDateTime date) {
-        return with(new Field(name, DateField.format(date)));
+        return with(new Field(name, DateField.format(date.toOffsetDateTime())));
     }
 
     private Headers with(Field field) {
