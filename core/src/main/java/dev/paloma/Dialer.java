@@ -10,6 +10,7 @@ import dev.paloma.smtp.Trace;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** From a server's name to a connection, at whichever of its addresses answers first. Safe for use by several threads. */
@@ -59,9 +60,11 @@ final class Dialer {
         if (means.connector().resolvesNames()) {
             return List.of(InetSocketAddress.createUnresolved(server.host(), server.port()));
         }
-        return resolve().stream()
-                .map(address -> new InetSocketAddress(address, server.port()))
-                .toList();
+        List<InetSocketAddress> addresses = new ArrayList<>(2);
+        for (InetAddress address : resolve()) {
+            addresses.add(new InetSocketAddress(address, server.port()));
+        }
+        return addresses;
     }
 
     private List<InetAddress> resolve() throws ConnectFailure {

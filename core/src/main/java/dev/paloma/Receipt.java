@@ -8,6 +8,7 @@ import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TransactionResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,9 +112,12 @@ public record Receipt(
 
     /** The recipients with this outcome. */
     public List<Mailbox> with(Outcome outcome) {
-        return rows.stream()
-                .filter(row -> row.outcome() == outcome)
-                .map(Row::recipient)
-                .toList();
+        List<Mailbox> recipients = new ArrayList<>(); // streams would take the command 5 ms to load
+        for (Row row : rows) {
+            if (row.outcome() == outcome) {
+                recipients.add(row.recipient());
+            }
+        }
+        return List.copyOf(recipients);
     }
 }
