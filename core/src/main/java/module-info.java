@@ -1,5 +1,6 @@
 /** Compose and send mail, and know what became of it. */
 module dev.paloma {
+    requires java.naming; // MX records
     requires java.security.sasl; // NTLM and GSSAPI
     requires static org.jspecify;
 

@@ -21,9 +21,9 @@ final class Dialer {
     private final Means means;
 
     /** What a mailer's routes share. */
-    record Means(Connector connector, Resolver resolver, Trace trace, InFlight inFlight) {
+    record Means(Connector connector, Resolver resolver, MailExchangers exchangers, Trace trace, InFlight inFlight) {
         Means with(Connector other) {
-            return new Means(other, resolver, trace, inFlight);
+            return new Means(other, resolver, exchangers, trace, inFlight);
         }
     }
 
@@ -40,12 +40,29 @@ final class Dialer {
 
     /** The first address that greets us; what went wrong at those before it is noted. */
     SmtpConnection connect(List<Receipt.Tried> tried) throws ConnectFailure {
-        List<InetSocketAddress> addresses = addresses();
+        if (!server.isDomain()) {
+            return connect(settings, tried);
+        }
+        List<String> hosts = LookUp.exchangers(server, means.exchangers());
+        for (int i = 0; ; i++) {
+            try {
+                return connect(settings.at(hosts.get(i)), tried);
+            } catch (ConnectFailure e) {
+                if (i + 1 == hosts.size() || !e.isElsewhere()) {
+                    throw e;
+                }
+                tried.add(new Receipt.Tried(hosts.get(i), e.failure().message()));
+            }
+        }
+    }
+
+    private SmtpConnection connect(SmtpSettings host, List<Receipt.Tried> tried) throws ConnectFailure {
+        List<InetSocketAddress> addresses = addresses(host.host());
         for (int i = 0; ; i++) {
             InetSocketAddress address = addresses.get(i);
             try {
                 return SmtpConnection.open(
-                        address, settings, means.connector(), means.inFlight().watchdog(), means.trace());
+                        address, host, means.connector(), means.inFlight().watchdog(), means.trace());
             } catch (SmtpException e) {
                 Failure failure = Failure.of(name(), e);
                 if (i + 1 == addresses.size() || !mayTryElsewhere(e)) {
@@ -56,22 +73,22 @@ final class Dialer {
         }
     }
 
-    private List<InetSocketAddress> addresses() throws ConnectFailure {
+    private List<InetSocketAddress> addresses(String host) throws ConnectFailure {
         if (means.connector().resolvesNames()) {
-            return List.of(InetSocketAddress.createUnresolved(server.host(), server.port()));
+            return List.of(InetSocketAddress.createUnresolved(host, server.port()));
         }
         List<InetSocketAddress> addresses = new ArrayList<>(2);
-        for (InetAddress address : resolve()) {
+        for (InetAddress address : resolve(host)) {
             addresses.add(new InetSocketAddress(address, server.port()));
         }
         return addresses;
     }
 
-    private List<InetAddress> resolve() throws ConnectFailure {
+    private List<InetAddress> resolve(String host) throws ConnectFailure {
         try {
-            return means.resolver().resolve(server.host());
+            return means.resolver().resolve(host);
         } catch (UnknownHostException e) {
-            throw new ConnectFailure(LookUp.failure(server, e), true);
+            throw new ConnectFailure(LookUp.failure(name, host, e), true);
         }
     }
 

@@ -55,7 +55,7 @@ final class Examination implements AutoCloseable {
                 // the next one
             }
         } catch (UnknownHostException e) {
-            add(LookUp.failure(server, e));
+            add(LookUp.failure(server.toString(), server.host(), e));
         }
     }
 

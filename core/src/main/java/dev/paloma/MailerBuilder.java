@@ -9,6 +9,7 @@ import dev.paloma.smtp.Timeouts;
 import dev.paloma.smtp.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class MailerBuilder {
     private @Nullable String clientName;
     private Connector connector = Connector.tcp();
     private Resolver resolver = Resolver.system();
+    private MailExchangers exchangers = MailExchangers.system();
     private Trace trace = Trace.none();
     private PoolSettings pool = PoolSettings.STANDARD;
     private int window = 8;
@@ -34,6 +36,12 @@ public final class MailerBuilder {
     /** Adds a server, to be tried after those before it. */
     public MailerBuilder server(Server server) {
         servers.add(server);
+        return this;
+    }
+
+    /** Adds servers, such as those of {@link Server#list}, to be tried one after the other. */
+    public MailerBuilder servers(Collection<Server> more) {
+        servers.addAll(more);
         return this;
     }
 
@@ -94,6 +102,12 @@ public final class MailerBuilder {
     /** How names become addresses; the system's resolver unless said otherwise. */
     public MailerBuilder resolver(Resolver lookUp) {
         resolver = lookUp;
+        return this;
+    }
+
+    /** Which servers take mail for a domain, where one is given as {@code mx=true}; the system's DNS unless said otherwise. */
+    public MailerBuilder exchangers(MailExchangers records) {
+        exchangers = records;
         return this;
     }
 
@@ -171,8 +185,8 @@ public final class MailerBuilder {
         InFlight inFlight = new InFlight(deadline);
         Housekeeper housekeeper = new Housekeeper();
         Events events = new Events(listener);
-        Dialer.Means means = new Dialer.Means(
-                connector, deadline == null ? resolver : LookUp.interruptible(resolver), trace, inFlight);
+        Resolver names = deadline == null ? resolver : LookUp.interruptible(resolver);
+        Dialer.Means means = new Dialer.Means(connector, names, exchangers, trace, inFlight);
         String name = clientName != null ? clientName : ClientName.of(servers);
         List<Route> routes = new ArrayList<>();
         for (Server server : servers) {

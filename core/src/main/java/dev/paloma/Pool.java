@@ -1,10 +1,11 @@
 package dev.paloma;
 
 import dev.paloma.smtp.SmtpConnection;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,9 @@ final class Pool {
     private final Events events;
     private final Housekeeper housekeeper;
     private final Semaphore permits;
-    private final ConcurrentLinkedDeque<Pooled> idle = new ConcurrentLinkedDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    /** A queue without a lock would make garbage for each mail. */
+    private final ArrayDeque<Pooled> idle = new ArrayDeque<>();
 
     /** Makes a new connection, and notes what was tried in vain. */
     @FunctionalInterface
@@ -63,7 +66,7 @@ final class Pool {
     }
 
     private @Nullable Pooled waiting() {
-        for (Pooled pooled = idle.pollFirst(); pooled != null; pooled = idle.pollFirst()) {
+        for (Pooled pooled = lastUsed(); pooled != null; pooled = lastUsed()) {
             if (pooled.isFit()) {
                 return pooled;
             }
@@ -72,16 +75,34 @@ final class Pool {
         return null;
     }
 
+    private @Nullable Pooled lastUsed() {
+        lock.lock();
+        try {
+            return idle.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes it back, for the next or for good. */
     void giveBack(Pooled pooled) {
         if (pooled.isOpen()) {
             pooled.rest();
-            idle.addFirst(pooled);
+            keep(pooled);
             housekeeper.attend();
         } else {
             dismiss(pooled);
         }
         permits.release();
+    }
+
+    private void keep(Pooled pooled) {
+        lock.lock();
+        try {
+            idle.addFirst(pooled);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void dismiss(Pooled pooled) {
@@ -97,19 +118,30 @@ final class Pool {
     List<SmtpConnection> retire(boolean all) {
         List<SmtpConnection> retired = new ArrayList<>();
         long now = System.nanoTime();
-        for (Pooled pooled = idle.pollLast(); pooled != null; pooled = idle.pollLast()) {
-            if (!all && !pooled.isStale(now)) {
-                idle.addLast(pooled);
-                break;
-            }
+        for (Pooled pooled = stale(all, now); pooled != null; pooled = stale(all, now)) {
             tellClosed(pooled);
             retired.add(pooled.connection());
         }
         return retired;
     }
 
+    private @Nullable Pooled stale(boolean all, long now) {
+        lock.lock();
+        try {
+            Pooled oldest = idle.peekLast();
+            return oldest != null && (all || oldest.isStale(now)) ? idle.pollLast() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many wait to be used. */
     int idle() {
-        return idle.size();
+        lock.lock();
+        try {
+            return idle.size();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -165,6 +165,10 @@ public final class Probe {
                 throw new IllegalArgumentException(
                         server + " is a folder or program; only an SMTP server can be asked what it is");
             }
+            if (server.isDomain()) {
+                throw new IllegalArgumentException(
+                        server + " with mx=true is a domain; a probe looks at one server: give one of its exchangers");
+            }
             if (server.needsPassword()) {
                 throw new IllegalArgumentException("no password for the user of " + server
                         + ": give it with Server.withPassword, or leave the user out to look without logging in");

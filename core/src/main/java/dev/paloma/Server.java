@@ -42,12 +42,14 @@ public final class Server {
      * @param protocol what is spoken
      * @param pool connections at a time; 0 for the mailer's own number
      * @param connector its own way to be reached; null for the mailer's
+     * @param domain whether it is a domain, whose mail exchangers are the servers
      */
     record Use(
             SmtpSettings.Protocol protocol,
             int pool,
-            @Nullable Connector connector) {
-        static final Use USUAL = new Use(SmtpSettings.Protocol.smtp(), 0, null);
+            @Nullable Connector connector,
+            boolean domain) {
+        static final Use USUAL = new Use(SmtpSettings.Protocol.smtp(), 0, null, false);
     }
 
     Server(String host, int port, @Nullable Path maildir, Options options) {
@@ -63,7 +65,7 @@ public final class Server {
     }
 
     static Server program(Program program) {
-        Use use = new Use(SmtpSettings.Protocol.smtp(), program.atOnce(), null);
+        Use use = new Use(SmtpSettings.Protocol.smtp(), program.atOnce(), null, false);
         TlsPolicy none = TlsPolicy.of(TlsPolicy.Mode.NONE);
         return new Server("", 0, null, program, new Options(none, null, null, null, null, use));
     }
@@ -169,6 +171,11 @@ public final class Server {
     @Nullable
     Program program() {
         return program;
+    }
+
+    /** Whether it is a domain, whose mail exchangers are the servers. */
+    boolean isDomain() {
+        return options.use().domain();
     }
 
     /** Whether it is on this machine and isn't spoken to. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerOptions {
     private static final String KNOWN =
             "tls, starttls, trust, pin, verify, cert, key, protocols, ciphers, auth, cleartext-auth,"
-                    + " client, connect, timeout, proxy, pool, pipelining, chunking";
+                    + " client, connect, timeout, proxy, pool, pipelining, chunking, mx";
 
     private static final TlsPolicy.Mode[] MODES = {
         TlsPolicy.Mode.IMPLICIT, TlsPolicy.Mode.REQUIRED, TlsPolicy.Mode.OPPORTUNISTIC, TlsPolicy.Mode.NONE
@@ -43,6 +43,7 @@ final class ServerOptions {
     private int pool;
     private boolean pipelining = true;
     private boolean chunking = true;
+    private boolean domain;
     private @Nullable Connector proxy;
     private final String userInfo;
 
@@ -84,6 +85,7 @@ final class ServerOptions {
             case "pool" -> pool = pool(value);
             case "pipelining" -> pipelining = flag(name, value);
             case "chunking" -> chunking = flag(name, value);
+            case "mx" -> domain = flag(name, value);
             case "proxy" -> proxy = ProxyUrl.parse(value);
             default -> throw new IllegalArgumentException("unknown server option '" + name + "'; known are " + KNOWN);
         }
@@ -164,7 +166,8 @@ final class ServerOptions {
     /** With a way of its own to be reached. */
     Server.Options toOptions(@Nullable Connector connector) {
         SmtpSettings.Protocol protocol = new SmtpSettings.Protocol(lmtp, pipelining, chunking);
-        return new Server.Options(tls(), login(), client, connect, timeout, new Server.Use(protocol, pool, connector));
+        return new Server.Options(
+                tls(), login(), client, connect, timeout, new Server.Use(protocol, pool, connector, domain));
     }
 
     private TlsPolicy tls() {

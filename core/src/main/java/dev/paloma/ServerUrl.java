@@ -184,7 +184,20 @@ final class ServerUrl {
 
     private Server toServer(String scheme) {
         ServerOptions options = ServerOptions.read(scheme, Hosts.isLoopback(host), userInfo, query);
-        return new Server(host, port, null, options.toOptions());
+        Server server = new Server(host, port, null, options.toOptions());
+        if (server.isDomain()) {
+            requireDomain(scheme);
+        }
+        return server;
+    }
+
+    private void requireDomain(String scheme) {
+        if (!scheme.equals("smtp") || Hosts.isIpv4(host) || Hosts.isIpv6(host)) {
+            throw bad("server option mx=true is for smtp:// and a domain");
+        }
+        if (!userInfo.isEmpty()) {
+            throw bad("server option mx=true goes without a user: nobody logs in at whatever server the DNS names");
+        }
     }
 
     /** Percent-decoded UTF-8; a plus is a plus. */

@@ -47,7 +47,7 @@ class VerifyTest {
         "553, 5.1.3 bad syntax, NO",
         "550, 5.2.1 closed, NO"
     })
-    void plainAnswerToVrfyIsBelieved(int code, String text, Probe.Answer answer) {
+    void A11_plainAnswerToVrfyIsBelieved(int code, String text, Probe.Answer answer) {
         try (FakeSmtpServer server = answering(code, text).start()) {
             Probe.Verification verification = verify(server);
             assertThat(verification.answer()).isEqualTo(answer);
@@ -68,7 +68,7 @@ class VerifyTest {
         "530, 5.7.0 log in first",
         "450, 4.2.0 later"
     })
-    void whatVrfyLeavesOpenIsAskedWithRcpt(int code, String text) {
+    void A11_whatVrfyLeavesOpenIsAskedWithRcpt(int code, String text) {
         try (FakeSmtpServer server = withUsers(answering(code, text)).start()) {
             Probe.Verification verification = verify(server);
             assertThat(verification.answer()).isEqualTo(Probe.Answer.YES);
@@ -95,7 +95,7 @@ class VerifyTest {
         "554, no, CANT_TELL",
         "421, 4.3.2 closing, CANT_TELL"
     })
-    void refusalOfTheRecipientIsANoOnlyIfItIsAboutTheMailbox(int code, String text, Probe.Answer answer) {
+    void A11_refusalOfTheRecipientIsANoOnlyIfItIsAboutTheMailbox(int code, String text, Probe.Answer answer) {
         try (FakeSmtpServer server =
                 answering(252, "who knows").at(Step.RCPT, Reply.of(code, text)).start()) {
             Probe.Verification verification = verify(server);
@@ -105,7 +105,7 @@ class VerifyTest {
     }
 
     @Test
-    void serverThatTakesEveryAddressCantTell() {
+    void A11_serverThatTakesEveryAddressCantTell() {
         try (FakeSmtpServer server = answering(252, "who knows").start()) {
             Probe.Verification verification = verify(server);
             assertThat(verification.answer()).isEqualTo(Probe.Answer.CANT_TELL);

@@ -42,6 +42,11 @@ public record SmtpSettings(
         }
     }
 
+    /** The same for another server, whose certificate must bear its own name. */
+    public SmtpSettings at(String other) {
+        return new SmtpSettings(other, clientName, tls, login, timing, protocol);
+    }
+
     /** The same without TLS. */
     SmtpSettings inClear() {
         return new SmtpSettings(host, clientName, tls.in(TlsPolicy.Mode.NONE), login, timing, protocol);

@@ -1,5 +1,6 @@
 package dev.paloma.examples;
 
+import dev.paloma.MailExchangers;
 import dev.paloma.Probe;
 import dev.paloma.Server;
 import dev.paloma.ServerReport;
@@ -26,6 +27,17 @@ final class Checking {
         }
         // </example>
         return warnings;
+    }
+
+    static String takesMail(String domain) {
+        // <example domain>
+        String said = switch (MailExchangers.system().takeMailFor(domain)) {
+            case YES -> "takes mail";
+            case NO -> "takes no mail: a slip in the address?";
+            case CANT_TELL -> "can't be looked up just now";
+        };
+        // </example>
+        return said;
     }
 
     static String exists(Server exchanger, Mailbox address) {
