@@ -43,6 +43,11 @@ final class CheckingTest {
     }
 
     @Test
+    void tellsWhatCannotBeADomain() {
+        assertThat(Checking.takesMail("not a domain")).startsWith("takes no mail");
+    }
+
+    @Test
     void tellsWhetherAnAddressExists() {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                 .at(Step.VRFY.of("ann@example.net"), Reply.of(250, "Ann <ann@example.net>"))
