@@ -3,6 +3,7 @@ package dev.paloma.jakarta;
 import static dev.paloma.jakarta.Sessions.BOB;
 import static dev.paloma.jakarta.Sessions.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.paloma.testkit.DeadPort;
@@ -27,9 +28,11 @@ import jakarta.mail.event.TransportListener;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -211,18 +214,13 @@ class FailuresTest {
         @Override
         public InputStream getInputStream() {
             reads.incrementAndGet();
-            return new InputStream() {
-                private final InputStream start = new ByteArrayInputStream(new byte[5000]);
-
-                @Override
-                public int read() throws IOException {
-                    int octet = start.read();
-                    if (octet < 0) {
-                        throw new IOException("the disk is gone");
-                    }
-                    return octet;
-                }
-            };
+            return new SequenceInputStream(
+                    new ByteArrayInputStream(new byte[5000]), new FilterInputStream(InputStream.nullInputStream()) {
+                        @Override
+                        public int read(byte[] into, int offset, int length) throws IOException {
+                            throw new IOException("the disk is gone");
+                        }
+                    });
         }
 
         @Override
@@ -264,11 +262,13 @@ class FailuresTest {
             transport.addTransportListener(new Mails(heard));
             transport.connect();
             MimeMessage both = Sessions.message(session, BOB, CAROL);
-            catchThrowableOfType(SendFailedException.class, () -> transport.sendMessage(both, both.getAllRecipients()));
+            assertThatExceptionOfType(SendFailedException.class)
+                    .isThrownBy(() -> transport.sendMessage(both, both.getAllRecipients()));
             MimeMessage one = Sessions.message(session, BOB);
             transport.sendMessage(one, one.getAllRecipients());
             MimeMessage none = Sessions.message(session, CAROL);
-            catchThrowableOfType(SendFailedException.class, () -> transport.sendMessage(none, none.getAllRecipients()));
+            assertThatExceptionOfType(SendFailedException.class)
+                    .isThrownBy(() -> transport.sendMessage(none, none.getAllRecipients()));
             transport.close();
 
             for (String expected : new String[] {
