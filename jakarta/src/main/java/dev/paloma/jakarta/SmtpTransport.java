@@ -103,6 +103,7 @@ public final class SmtpTransport extends Transport {
             throw new MessagingException(
                     "SMTP takes a MimeMessage, not a " + message.getClass().getName());
         }
+        warnOfForeignWishes(mime);
         Recipients recipients = Recipients.of(addresses == null ? new Address[0] : addresses);
         SessionProperties properties = properties();
         Mailbox sender = Delivery.sender(session, properties.text("from"), mime);
@@ -125,6 +126,17 @@ public final class SmtpTransport extends Transport {
         notifyTransportListeners(report.event(), report.sent(), report.unsent(), report.invalid(), message);
         if (report.failure() != null) {
             throw report.failure();
+        }
+    }
+
+    /** The message class of Angus Mail and its forerunner says how the mail is to be delivered, in methods of its own. */
+    private void warnOfForeignWishes(MimeMessage message) {
+        for (Class<?> type = message.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().endsWith(".mail.smtp.SMTPMessage")) {
+                String text = "what a " + type.getName()
+                        + " says of its delivery changes nothing: use the session's properties";
+                Memory.of(session, protocol).warn(text);
+            }
         }
     }
 

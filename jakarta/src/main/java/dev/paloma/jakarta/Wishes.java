@@ -109,7 +109,7 @@ final class Wishes {
             DeliveryOptions options, SessionProperties properties, String name, String value) {
         return switch (name) {
             case "RET" -> options.withReturned(returned(properties, "mailextension", value));
-            case "ENVID" -> options.withEnvelopeId(value);
+            case "ENVID" -> options.withEnvelopeId(decoded(properties, value));
             case "REQUIRETLS" -> options.withRequiredTls();
             case "MT-PRIORITY" -> options.withPriority(Integer.parseInt(value));
             case "HOLDFOR" -> options.withHoldFor(Duration.ofSeconds(Long.parseLong(value)));
@@ -124,6 +124,14 @@ final class Wishes {
                         "mailextension",
                         "knows RET, ENVID, REQUIRETLS, MT-PRIORITY, HOLDFOR, HOLDUNTIL and BY, nothing else");
         };
+    }
+
+    /** It is encoded again on its way (RFC 3461 §4.4). */
+    private static String decoded(SessionProperties properties, String xtext) {
+        if (xtext.indexOf('+') >= 0) {
+            throw properties.bad("mailextension", "takes only an ENVID without plus signs");
+        }
+        return xtext;
     }
 
     /** RFC 2852 §4. */

@@ -14,10 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
     private static final JavaClasses JAKARTA = new ClassFileImporter()
-            .importUrl(SmtpTransport.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation());
+            .importUrl(SmtpTransport.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void usesJakartaMailsInterfaceAndNobodysImplementation() {

@@ -2,6 +2,7 @@ package dev.paloma.jakarta;
 
 import static dev.paloma.jakarta.Sessions.BOB;
 import static dev.paloma.jakarta.Sessions.CAROL;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -192,7 +193,7 @@ class FailuresTest {
     }
 
     @Test
-    void aMessageThatCantBeReadIsNeverSentInPart() throws Exception {
+    void aMessageThatCantBeReadIsNotSent() throws Exception {
         AtomicInteger reads = new AtomicInteger();
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
             Session session = Sessions.to(server);
@@ -205,6 +206,27 @@ class FailuresTest {
 
             assertThat(e).hasMessageContaining("the disk is gone");
             assertThat(reads.get()).isGreaterThan(before);
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMessageThatChangesBetweenItsSizeAndItsSendingIsHeldBack() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        try (FakeSmtpServer server = FakeSmtpServer.start()) {
+            MimeMessage message = new MimeMessage(Sessions.to(server)) {
+                @Override
+                public void writeTo(OutputStream out, String[] ignored) throws IOException {
+                    out.write(("Subject: " + "x".repeat(reads.incrementAndGet())).getBytes(US_ASCII));
+                }
+            };
+            message.setFrom(Sessions.ANN);
+            message.setRecipients(RecipientType.TO, BOB);
+            SendFailedException e = catchThrowableOfType(SendFailedException.class, () -> Transport.send(message));
+
+            assertThat(e).hasMessageContaining("the same each time");
+            assertThat(e.getValidUnsentAddresses()).containsExactly(new InternetAddress(BOB));
+            assertThat(reads).hasValue(2);
             assertThat(server.received()).isEmpty();
         }
     }

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,8 +101,9 @@ class PropertiesTest {
     @ParameterizedTest
     @CsvSource({"false,true", "true,false"})
     void noopStrictTakes250Only(String strict, boolean alive) throws Exception {
-        try (FakeSmtpServer server =
-                        FakeSmtpServer.builder().at(Step.NOOP, Reply.of(500, "what?")).start();
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .at(Step.NOOP, Reply.of(500, "what?"))
+                        .start();
                 Transport transport = Sessions.to(server, "noop.strict", strict).getTransport()) {
             transport.connect();
 
@@ -251,6 +253,17 @@ class PropertiesTest {
 
             assertThat(warnings.texts()).hasSize(1).first().asString().contains("mail.smtp." + name);
             assertThat(server.received()).hasSize(2);
+        }
+    }
+
+    @Test
+    void angussOwnMessagesAreWarnedOf() throws Exception {
+        try (FakeSmtpServer server = FakeSmtpServer.start();
+                Warnings warnings = Warnings.caught()) {
+            SMTPMessage message = new SMTPMessage(Sessions.message(Sessions.to(server), BOB));
+            Transport.send(message);
+
+            assertThat(warnings.texts()).hasSize(1).first().asString().contains("SMTPMessage");
         }
     }
 

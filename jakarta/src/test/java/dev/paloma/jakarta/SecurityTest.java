@@ -74,8 +74,8 @@ class SecurityTest {
     void authWithoutAWayToLogInSendsNothing() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
             assertThatExceptionOfType(AuthenticationFailedException.class)
-                    .isThrownBy(() -> Transport.send(
-                            Sessions.message(Sessions.to(server, "auth", "true"), BOB), "ann", SECRET));
+                    .isThrownBy(() ->
+                            Transport.send(Sessions.message(Sessions.to(server, "auth", "true"), BOB), "ann", SECRET));
             Transport.send(Sessions.message(Sessions.to(server), BOB), "ann", SECRET);
 
             assertThat(server.received()).hasSize(1);
@@ -124,8 +124,7 @@ class SecurityTest {
                 FakeProxy away = FakeProxy.socks5(server.address())) {
             Object[] far = {"host", "mail.test", "socks.host", "localhost", "socks.port", away.port(), "auth", "true"};
             assertThatExceptionOfType(AuthenticationFailedException.class)
-                    .isThrownBy(
-                            () -> Transport.send(Sessions.message(Sessions.to(server, far), BOB), "ann", SECRET))
+                    .isThrownBy(() -> Transport.send(Sessions.message(Sessions.to(server, far), BOB), "ann", SECRET))
                     .withMessageContaining("mail.smtp.paloma.cleartext-auth");
             Session allowed = Sessions.to(server, far);
             allowed.getProperties().setProperty("mail.smtp.paloma.cleartext-auth", "true");
@@ -144,8 +143,7 @@ class SecurityTest {
                     .isThrownBy(() -> Transport.send(Sessions.message(Sessions.to(server, property, "true"), BOB)))
                     .withMessageContaining("certificate");
             Object factory = TestAuthority.clientContext().getSocketFactory();
-            Transport.send(Sessions.message(
-                    Sessions.to(server, property, "true", "ssl.socketFactory", factory), BOB));
+            Transport.send(Sessions.message(Sessions.to(server, property, "true", "ssl.socketFactory", factory), BOB));
 
             assertThat(server.received()).hasSize(1);
             assertThat(server.received().get(0).isEncrypted()).isTrue();
@@ -156,8 +154,8 @@ class SecurityTest {
     void starttlsRequiredSendsNothingWithout() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
             assertThatExceptionOfType(MessagingException.class)
-                    .isThrownBy(() -> Transport.send(
-                            Sessions.message(Sessions.to(server, "starttls.required", "true"), BOB)))
+                    .isThrownBy(() ->
+                            Transport.send(Sessions.message(Sessions.to(server, "starttls.required", "true"), BOB)))
                     .withMessageContaining("STARTTLS");
             assertThat(server.received()).isEmpty();
         }
@@ -169,8 +167,8 @@ class SecurityTest {
                 FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD).start()) {
             Object factory = TestAuthority.clientContext().getSocketFactory();
             Transport.send(Sessions.message(Sessions.of("smtps", server, "ssl.socketFactory", factory), BOB));
-            Transport.send(Sessions.message(
-                    Sessions.to(server, "ssl.enable", "true", "ssl.socketFactory", factory), BOB));
+            Transport.send(
+                    Sessions.message(Sessions.to(server, "ssl.enable", "true", "ssl.socketFactory", factory), BOB));
             Transport.send(Sessions.message(Sessions.to(server, "socketFactory", factory), BOB));
 
             assertThat(server.received()).hasSize(3).allMatch(mail -> mail.isEncrypted());
@@ -186,8 +184,7 @@ class SecurityTest {
                     .isThrownBy(() -> Transport.send(
                             Sessions.message(Sessions.of("smtps", server, "ssl.socketFactory", factory), BOB)));
             Transport.send(Sessions.message(
-                    Sessions.of(
-                            "smtps", server, "ssl.socketFactory", factory, "ssl.checkserveridentity", "false"),
+                    Sessions.of("smtps", server, "ssl.socketFactory", factory, "ssl.checkserveridentity", "false"),
                     BOB));
 
             assertThat(server.received()).hasSize(1);
@@ -196,8 +193,9 @@ class SecurityTest {
 
     @Test
     void trustInAServerByItsNameIsWarnedOf() throws Exception {
-        try (FakeSmtpServer server =
-                        FakeSmtpServer.builder().implicitTls(TestCertificate.SELF_SIGNED).start();
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .implicitTls(TestCertificate.SELF_SIGNED)
+                        .start();
                 Warnings warnings = Warnings.caught()) {
             Transport.send(Sessions.message(Sessions.of("smtps", server, "ssl.trust", "*"), BOB));
             Transport.send(Sessions.message(Sessions.of("smtps", server, "ssl.trust", server.host()), BOB));

@@ -6,6 +6,7 @@ import static dev.paloma.jakarta.Sessions.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.paloma.message.Sink;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.ReceivedMail;
@@ -21,6 +22,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,22 @@ class SendingTest {
             assertThat(mail.recipientAddresses()).containsExactly(BOB, CAROL);
             assertThat(mail.text()).doesNotContainIgnoringCase("bcc").doesNotContain(CAROL);
         }
+    }
+
+    @Test
+    void makesCrlfOfEveryLineEndHoweverItIsCut() throws Exception {
+        String[] pieces = {"a\r", "\nb\n", "\nc\r", "d\r\n", "\r\re"};
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Sink sink = Sink.to(written);
+        LineEnds out = new LineEnds(sink);
+        for (String piece : pieces) {
+            out.write(piece.getBytes(StandardCharsets.US_ASCII));
+        }
+        long count = out.complete();
+        sink.flush();
+
+        assertThat(written.toString(StandardCharsets.US_ASCII)).isEqualTo("a\r\nb\r\n\r\nc\r\nd\r\n\r\n\r\ne\r\n");
+        assertThat(count).isEqualTo(written.size());
     }
 
     @Test
