@@ -77,15 +77,17 @@ public final class SmtpTransport extends Transport {
         if (!super.isConnected()) {
             return false;
         }
+        Link asked;
         boolean alive;
         turn.lock();
         try {
+            asked = link;
             alive = link != null && link.isAlive();
         } finally {
             turn.unlock();
         }
         if (!alive) {
-            letGo();
+            letGo(asked);
         }
         return alive;
     }
@@ -108,20 +110,20 @@ public final class SmtpTransport extends Transport {
         SessionProperties properties = properties();
         Mailbox sender = Delivery.sender(session, properties.text("from"), mime);
         Report report;
-        boolean usable;
+        Link used;
         turn.lock();
         try {
             if (link == null) {
                 throw new MessagingException("not connected: connect() comes before sendMessage()");
             }
-            report = new Delivery(link, mime, recipients).run(sender);
-            usable = link.connection().isUsable();
+            used = link;
+            report = new Delivery(used, mime, recipients).run(sender);
         } finally {
             turn.unlock();
         }
         last = report.last();
-        if (!usable) {
-            letGo();
+        if (!used.connection().isUsable()) {
+            letGo(used);
         }
         notifyTransportListeners(report.event(), report.sent(), report.unsent(), report.invalid(), message);
         if (report.failure() != null) {
@@ -164,11 +166,24 @@ public final class SmtpTransport extends Transport {
         }
     }
 
-    private void letGo() {
+    /** Closes what is of no more use, unless another thread has connected anew meanwhile. */
+    private void letGo(@Nullable Link dead) {
+        turn.lock();
         try {
-            close();
+            if (link != dead) {
+                return;
+            }
+            link = null;
+        } finally {
+            turn.unlock();
+        }
+        if (dead != null) {
+            dead.end();
+        }
+        try {
+            super.close();
         } catch (MessagingException e) {
-            throw new IllegalStateException("nothing here throws it", e);
+            throw new IllegalStateException("the base class only notes it", e);
         }
     }
 }

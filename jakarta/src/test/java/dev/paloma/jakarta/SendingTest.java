@@ -50,6 +50,31 @@ class SendingTest {
     }
 
     @Test
+    void tellsWhatTheServerSaidLast() throws Exception {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .at(Step.CONTENT, Reply.of(250, "2.0.0 queued as 42"))
+                        .start();
+                SmtpTransport transport = (SmtpTransport) Sessions.to(server).getTransport()) {
+            assertThat(transport.getLastReturnCode()).isEqualTo(-1);
+            assertThat(transport.getLastServerResponse()).isNull();
+            transport.connect();
+            transport.sendMessage(Sessions.message(Sessions.to(server), BOB), addresses(BOB));
+
+            assertThat(transport.getLastReturnCode()).isEqualTo(250);
+            assertThat(transport.getLastServerResponse()).isEqualTo("250 2.0.0 queued as 42");
+        }
+    }
+
+    @Test
+    void hasAProtocolNameOfItsOwnToo() throws Exception {
+        try (FakeSmtpServer server = FakeSmtpServer.start()) {
+            Transport.send(Sessions.message(Sessions.of("paloma", server, "from", CAROL), BOB));
+
+            assertThat(server.received().get(0).sender()).isEqualTo(CAROL);
+        }
+    }
+
+    @Test
     void writesNoBcc() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
             MimeMessage message = Sessions.message(Sessions.to(server), BOB);
