@@ -176,6 +176,24 @@ class FailuresTest {
     }
 
     @Test
+    void listenersHearOfALostAnswerThatItMayHaveBeenDelivered() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().at(Step.CONTENT, Fault.CLOSE).start()) {
+            Session session = Sessions.to(server);
+            try (Transport transport = session.getTransport()) {
+                transport.addTransportListener(new Mails(heard));
+                transport.connect();
+                MimeMessage message = Sessions.message(session, BOB);
+                assertThatExceptionOfType(UncertainDeliveryException.class)
+                        .isThrownBy(() -> transport.sendMessage(message, message.getAllRecipients()));
+
+                assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("partially [] [] []");
+            }
+        }
+    }
+
+    @Test
     void aConnectionThatBreaksEarlierLeavesAllUnsent() throws Exception {
         try (FakeSmtpServer server =
                 FakeSmtpServer.builder().at(Step.MAIL, Fault.CLOSE).start()) {
