@@ -1,0 +1,68 @@
+package dev.paloma.jakarta;
+
+import dev.paloma.message.Sink;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Makes CRLF of every line end on the way into a sink, as the wire has it (RFC 5321 §2.3.8). */
+final class LineEnds extends OutputStream {
+    private final Sink sink;
+    private boolean afterCr;
+    private boolean midLine;
+    private long count;
+
+    LineEnds(Sink sink) {
+        this.sink = sink;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+        write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) throws IOException {
+        int end = offset + length;
+        int from = offset;
+        for (int i = offset; i < end; i++) {
+            byte octet = octets[i];
+            if (octet == '\r' && i + 1 < end && octets[i + 1] == '\n') {
+                i++; // right already
+                midLine = false;
+                afterCr = false;
+            } else if (octet == '\r' || octet == '\n') {
+                put(octets, from, i - from);
+                lineEnd(octet);
+                from = i + 1;
+            } else {
+                midLine = true;
+                afterCr = false;
+            }
+        }
+        put(octets, from, end - from);
+    }
+
+    private void put(byte[] octets, int offset, int length) throws IOException {
+        sink.put(octets, offset, length);
+        count += length;
+    }
+
+    private void lineEnd(byte octet) throws IOException {
+        boolean rest = octet == '\n' && afterCr; // its CR went with the octets before
+        if (!rest) {
+            sink.put('\r');
+            sink.put('\n');
+            count += 2;
+        }
+        midLine = false;
+        afterCr = octet == '\r';
+    }
+
+    /** Ends the last line, and says how many octets there were. */
+    long complete() throws IOException {
+        if (midLine) {
+            lineEnd((byte) '\n');
+        }
+        return count;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.paloma.jakarta;
+
+import dev.paloma.message.Content;
+import dev.paloma.message.ContentException;
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Form;
+import dev.paloma.message.Headers;
+import dev.paloma.message.RawContent;
+import dev.paloma.message.Sink;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link MimeMessage} as it writes itself. It does so twice, once to be looked at and once onto the wire, and nothing of
+ * it is kept. Only where the server can't take it as it is, such as 8-bit text without 8BITMIME, it is held in memory and
+ * re-encoded as ready-made mail is.
+ */
+final class MessageContent implements Content {
+    private static final String[] HIDDEN = {"Bcc", "Resent-Bcc", "Content-Length"};
+
+    private final MimeMessage message;
+    private final long size;
+    private final Form need;
+    private volatile @Nullable RawContent raw;
+
+    /**
+     * Looks at it.
+     *
+     * @throws IOException if it can't be written
+     */
+    MessageContent(MimeMessage message) throws IOException {
+        this.message = message;
+        Facts facts = new Facts();
+        writeTo(facts);
+        facts.flush();
+        this.size = facts.size();
+        this.need = facts.need();
+    }
+
+    @Override
+    public Headers headers() {
+        return raw().headers();
+    }
+
+    @Override
+    public Envelope envelope() {
+        return raw().envelope();
+    }
+
+    @Override
+    public Form form(Form offered) {
+        return offered.covers(need) ? need : raw().form(offered);
+    }
+
+    @Override
+    public long size(Form form) {
+        return form.covers(need) ? size : raw().size(form);
+    }
+
+    @Override
+    public void writeTo(Sink sink, Form form) throws IOException {
+        if (!form.covers(need)) {
+            raw().writeTo(sink, form);
+            return;
+        }
+        long written = writeTo(sink);
+        if (written != size) { // the server was told how many there would be
+            throw new ContentException("the message had " + size + " octets at first and " + written
+                    + " when it was sent: its data sources must give the same each time");
+        }
+    }
+
+    private long writeTo(Sink sink) throws IOException {
+        LineEnds out = new LineEnds(sink);
+        write(out);
+        return out.complete();
+    }
+
+    private void write(OutputStream out) throws IOException {
+        try {
+            message.writeTo(out, HIDDEN);
+        } catch (MessagingException e) {
+            throw new ContentException("the message can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private RawContent raw() {
+        RawContent known = raw;
+        if (known == null) {
+            ByteArrayOutputStream octets = new ByteArrayOutputStream();
+            try {
+                write(octets);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            known = Content.of(octets.toByteArray());
+            raw = known;
+        }
+        return known;
+    }
+}
