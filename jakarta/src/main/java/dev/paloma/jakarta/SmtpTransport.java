@@ -123,7 +123,7 @@ public final class SmtpTransport extends Transport {
         }
         last = report.last();
         if (!used.connection().isUsable()) {
-            letGo(used);
+            drop(used); // and no more: the base class, once closed, loses events that are still to be brought
         }
         notifyTransportListeners(report.event(), report.sent(), report.unsent(), report.invalid(), message);
         if (report.failure() != null) {
@@ -168,10 +168,22 @@ public final class SmtpTransport extends Transport {
 
     /** Closes what is of no more use, unless another thread has connected anew meanwhile. */
     private void letGo(@Nullable Link dead) {
+        if (!drop(dead)) {
+            return;
+        }
+        try {
+            super.close();
+        } catch (MessagingException e) {
+            throw new IllegalStateException("the base class only notes it", e);
+        }
+    }
+
+    /** Whether it was still the one in use. */
+    private boolean drop(@Nullable Link dead) {
         turn.lock();
         try {
             if (link != dead) {
-                return;
+                return false;
             }
             link = null;
         } finally {
@@ -180,10 +192,6 @@ public final class SmtpTransport extends Transport {
         if (dead != null) {
             dead.end();
         }
-        try {
-            super.close();
-        } catch (MessagingException e) {
-            throw new IllegalStateException("the base class only notes it", e);
-        }
+        return true;
     }
 }
