@@ -16,11 +16,15 @@ final class ClientName {
             return "localhost";
         }
         try {
-            String name = InetAddress.getLocalHost().getHostName();
-            boolean isDomain = name.indexOf('.') > 0 && !Hosts.isIpv4(name) && Domain.isValid(name);
-            return isDomain ? name : null;
+            return domain(InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException e) {
             return null;
         }
+    }
+
+    /** The host's name if others could find it by that; else null. */
+    static @Nullable String domain(String hostName) {
+        boolean isDomain = hostName.indexOf('.') > 0 && !Hosts.isIpv4(hostName) && Domain.isValid(hostName);
+        return isDomain ? hostName : null;
     }
 }

@@ -81,7 +81,7 @@ public final class Mailer implements Transport {
      * @param atEnd called when all has been sent but the end mark; a mail that is stopped before it returns is certainly
      *     not sent, and an exception from it stops the mail. Called again if the mail goes to another server or in
      *     several transactions
-     * @throws SendException if the acceptance policy isn't met, or {@code atEnd} threw, which is its cause then
+     * @throws SendException if the acceptance policy isn't met, or {@code atEnd} threw, which is among its causes then
      */
     public Receipt send(Mail mail, Runnable atEnd) {
         return sendUnless(mail, () -> {

@@ -9,6 +9,7 @@ import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.smtp.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,23 @@ public final class Server {
     /** An SMTP server that speaks TLS at once. */
     public static Server smtps(String host, int port) {
         return smtp(host, port).withTls(TlsPolicy.of(TlsPolicy.Mode.IMPLICIT));
+    }
+
+    /**
+     * SMTP servers whose names and ports stand in two lists, as in older programs: the first port belongs to the first
+     * name and so on. A port that is missing is 25, those beyond the last name count for nothing, and an empty name is
+     * skipped together with its port. Each is as {@link #smtp} makes it.
+     *
+     * @throws IllegalArgumentException if there can't be such a host or port
+     */
+    public static List<Server> list(List<String> hosts, List<Integer> ports) {
+        List<Server> servers = new ArrayList<>();
+        for (int i = 0; i < hosts.size(); i++) {
+            if (!hosts.get(i).isEmpty()) {
+                servers.add(smtp(hosts.get(i), i < ports.size() ? ports.get(i) : 25));
+            }
+        }
+        return List.copyOf(servers);
     }
 
     /** The same server, logging in with the strongest mechanism that it offers and that is safe there. */

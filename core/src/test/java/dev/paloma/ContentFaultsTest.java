@@ -46,7 +46,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void F55_writeThatStallsHasALimit(Case c) throws InterruptedException {
+    void T14_F55_writeThatStallsHasALimit(Case c) throws InterruptedException {
         c.in(ContentFaultsTest::whole).with(Shape.ONE, Shape.SOME_OF_THREE).run((run, nothing) -> {
             Step last = run.setting.chunking() ? Step.RCPT.of(Sample.recipient(run.shape.recipients())) : Step.DATA;
             Result result = run.server(server -> server.receiveBuffer(4096))
@@ -149,7 +149,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void F61_quitFailsAfterTheMailIsTaken(Case c) throws InterruptedException {
+    void T15_F61_quitFailsAfterTheMailIsTaken(Case c) throws InterruptedException {
         List<Reply> ends = List.of(
                 Reply.none().then(Fault.CLOSE),
                 Reply.none().then(Fault.CRASH),

@@ -116,7 +116,7 @@ class EnvelopeFaultsTest {
     }
 
     @Test
-    void F44_mixedRecipientsUnderBothPolicies(Case c) throws InterruptedException {
+    void T4_F44_mixedRecipientsUnderBothPolicies(Case c) throws InterruptedException {
         c.with(Shape.several()).each(REFUSALS, (run, no) -> {
             String last = Sample.recipient(run.shape.recipients());
             Result result = run.at(Step.RCPT.of(last), no.reply()).send();
@@ -138,7 +138,7 @@ class EnvelopeFaultsTest {
     }
 
     @Test
-    void F45_forwardingRepliesAreAccepted(Case c) throws InterruptedException {
+    void T4_F45_forwardingRepliesAreAccepted(Case c) throws InterruptedException {
         List<No> yes = List.of(new No(251, "2.1.5 will forward"), new No(252, "2.5.2 can't tell"), new No(250, ""));
         c.each(yes, (run, said) -> {
             Result result = run.at(Step.RCPT.of(FIRST), said.reply()).send();

@@ -113,7 +113,7 @@ class ExtensionTest {
 
     @ParameterizedTest
     @MethodSource("wishes")
-    void aWishIsAParameterOfMail(DeliveryOptions wish, String parameter) {
+    void T3_aWishIsAParameterOfMail(DeliveryOptions wish, String parameter) {
         ReceivedMail mail = sent(capable(FakeSmtpServer.builder()), to(BOB).with(wish));
         assertThat(mail.senderParameters()).containsExactly(parameter);
         assertThat(mail.recipients().get(0).parameters()).isEmpty();

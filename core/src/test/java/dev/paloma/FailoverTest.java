@@ -101,7 +101,7 @@ class FailoverTest {
     }
 
     @Test
-    void F6_refusedPortIsLeftForTheNextServer() throws IOException {
+    void T1_F6_refusedPortIsLeftForTheNextServer() throws IOException {
         int closed = closedPort();
         try (FakeSmtpServer second = FakeSmtpServer.builder().start();
                 Mailer mailer = Mailer.builder()
@@ -124,7 +124,7 @@ class FailoverTest {
     }
 
     @Test
-    void F5_everyAddressOfANameIsTried() throws IOException {
+    void T1_F5_everyAddressOfANameIsTried() throws IOException {
         try (FakeSmtpServer server = FakeSmtpServer.builder().start()) {
             Resolver two = host ->
                     List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), InetAddress.getLoopbackAddress());
@@ -170,7 +170,7 @@ class FailoverTest {
     }
 
     @Test
-    void F7_blackHoleIsGivenUpAtTheConnectLimit() {
+    void T14_F7_blackHoleIsGivenUpAtTheConnectLimit() {
         Connector blackHole = (address, limit) -> {
             throw new SocketTimeoutException("connect timed out after " + limit);
         };

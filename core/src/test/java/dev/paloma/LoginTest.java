@@ -88,7 +88,7 @@ class LoginTest {
     }
 
     @Test
-    void F36_wrongPasswordIsSaidOnceAndNoOtherServerIsAsked() {
+    void T12_F36_wrongPasswordIsSaidOnceAndNoOtherServerIsAsked() {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                         .startTls(TestCertificate.GOOD)
                         .user("ann", "other")
@@ -133,7 +133,7 @@ class LoginTest {
 
     @ParameterizedTest
     @CsvSource({"504,5.5.4 Not that one", "534,5.7.9 Too weak"})
-    void F36_refusedMechanismIsFollowedByTheNext(int code, String text) {
+    void T12_F36_refusedMechanismIsFollowedByTheNext(int code, String text) {
         try (FakeSmtpServer server =
                         server().at(Step.AUTH.of("PLAIN"), Reply.of(code, text)).start();
                 Mailer mailer = Mailer.builder()
@@ -206,7 +206,7 @@ class LoginTest {
     }
 
     @Test
-    void loginAskedForButNotOfferedIsNeverSkipped() {
+    void T12_loginAskedForButNotOfferedIsNeverSkipped() {
         try (FakeSmtpServer server =
                 FakeSmtpServer.builder().startTls(TestCertificate.GOOD).start()) {
             SendException e = failure(server, address(server, TlsPolicy.Mode.REQUIRED));

@@ -82,7 +82,7 @@ class MechanismSessionTest {
     }
 
     @Test
-    void cramMd5IsUsedWhereTlsCarriesItAndNothingBetterIsOffered() {
+    void T12_cramMd5IsUsedWhereTlsCarriesItAndNothingBetterIsOffered() {
         try (FakeSmtpServer server = cram(tls("DIGEST-MD5 CRAM-MD5")).start()) {
             assertSends(server, secure(server, ""));
             assertThat(server.transcript().commands()).contains("AUTH CRAM-MD5");
@@ -97,7 +97,7 @@ class MechanismSessionTest {
     /** S15: an attacker who strips the offer to something that can be broken at leisure gains nothing. */
     @ParameterizedTest
     @ValueSource(strings = {"CRAM-MD5", "DIGEST-MD5", "CRAM-MD5 PLAIN LOGIN"})
-    void S15_obsoleteMechanismsNeedTlsUnlessNamed(String offered) {
+    void T12_S15_obsoleteMechanismsNeedTlsUnlessNamed(String offered) {
         try (FakeSmtpServer server = cram(clear(offered)).start()) {
             assertThat(failure(server, insecure(server, ""))).hasMessageContaining("without verified TLS");
             assertThat(server.transcript().commands()).noneMatch(c -> c.startsWith("AUTH"));
@@ -106,7 +106,7 @@ class MechanismSessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?auth=CRAM-MD5", "?cleartext-auth=true"})
-    void obsoleteMechanismIsUsedInClearWhenAskedFor(String query) {
+    void T12_obsoleteMechanismIsUsedInClearWhenAskedFor(String query) {
         try (FakeSmtpServer server = cram(clear("CRAM-MD5")).start()) {
             assertSends(server, insecure(server, query));
         }
@@ -123,7 +123,7 @@ class MechanismSessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"XOAUTH2", "OAUTHBEARER", "EXTERNAL", "ANONYMOUS", "NTLM GSSAPI"})
-    void whatIsOnlyUsedOnRequestIsNotUsedForBeingOffered(String mechanism) {
+    void T12_whatIsOnlyUsedOnRequestIsNotUsedForBeingOffered(String mechanism) {
         try (FakeSmtpServer server = tls(mechanism).start()) {
             assertThat(failure(server, secure(server, ""))).hasMessageContaining("none of which may be used");
             assertThat(server.transcript().commands()).noneMatch(c -> c.startsWith("AUTH"));
@@ -147,7 +147,7 @@ class MechanismSessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"XOAUTH2", "OAUTHBEARER"})
-    void tokenIsAccepted(String mechanism) {
+    void T12_tokenIsAccepted(String mechanism) {
         try (FakeSmtpServer server =
                 tls(mechanism).at(Step.AUTH, Reply.of(235, "2.7.0 Accepted")).start()) {
             assertSends(server, secure(server, "?auth=" + mechanism));
@@ -163,7 +163,7 @@ class MechanismSessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EXTERNAL", "ANONYMOUS"})
-    void mechanismWithoutASecretNeedsNone(String mechanism) {
+    void T12_mechanismWithoutASecretNeedsNone(String mechanism) {
         try (FakeSmtpServer server =
                 tls(mechanism).at(Step.AUTH, Reply.of(235, "2.7.0 Accepted")).start()) {
             Server address = Server.parse("smtp://tim@localhost:" + server.port() + "?auth=" + mechanism)
@@ -177,7 +177,7 @@ class MechanismSessionTest {
     }
 
     @Test
-    void F40_digestMd5WithoutTheServersProofIsAFailure() {
+    void T12_F40_digestMd5WithoutTheServersProofIsAFailure() {
         String challenge = "realm=\"r\",nonce=\"n\",qop=\"auth\",charset=utf-8,algorithm=md5-sess";
         for (Reply last : List.of(
                 Reply.of(235, "2.7.0 Welcome"), Reply.of(334, base64("rspauth=00000000000000000000000000000000")))) {

@@ -84,7 +84,7 @@ class ProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"socks5", "http"})
-    void theProxyGetsTheNameAndNobodyLooksItUp(String scheme) throws Exception {
+    void R2_theProxyGetsTheNameAndNobodyLooksItUp(String scheme) throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start();
                 FakeProxy proxy = proxy(scheme, server.address());
                 Mailer mailer = mailer(Server.parse(through(scheme, "", proxy.port())), Duration.ofSeconds(20))) {

@@ -166,7 +166,7 @@ class ReplyFaultsTest {
     }
 
     @Test
-    void F24_linesThatEndInLineFeedAlone(Case c) throws InterruptedException {
+    void R9_F24_linesThatEndInLineFeedAlone(Case c) throws InterruptedException {
         c.with(fresh())
                 .each(
                         everywhere("%d ok\n", "%d-one\n%d two\r\n", "%d-one\r\n%d-two\n%d\n"),

@@ -86,7 +86,7 @@ class ScramSessionTest {
                 "SCRAM-SHA-256-PLUS",
                 "SCRAM-SHA-512-PLUS"
             })
-    void logsIn(String mechanism) {
+    void T12_logsInWithEveryFormOfScram(String mechanism) {
         ScramServer scram = new ScramServer(mechanism, PASSWORD);
         try (FakeSmtpServer server = scram.in(tls()).start()) {
             assertSends(server, address(server, ""));
@@ -146,7 +146,7 @@ class ScramSessionTest {
     }
 
     @Test
-    void F40_wrongProofIsCancelledAndNothingIsSent() {
+    void T12_F40_wrongProofIsCancelledAndNothingIsSent() {
         ScramServer scram = new ScramServer("SCRAM-SHA-256", PASSWORD);
         scram.wrongProof = true;
         try (FakeSmtpServer server = scram.in(tls()).start()) {

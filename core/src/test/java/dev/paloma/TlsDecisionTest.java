@@ -81,7 +81,7 @@ class TlsDecisionTest {
 
     @ParameterizedTest
     @MethodSource("troubles")
-    void insecureGoesOnInClear(Trouble trouble) {
+    void T11_insecureGoesOnInClear(Trouble trouble) {
         for (Mode mode : List.of(Mode.REQUIRED, Mode.OPPORTUNISTIC)) {
             TlsPolicy policy =
                     TlsPolicy.of(mode, Setting.trust()).asking(answering(Answer.INSECURE, trouble.obstacle()));
@@ -99,7 +99,7 @@ class TlsDecisionTest {
 
     @ParameterizedTest
     @MethodSource("troubles")
-    void secureStopsAndTheNextServerIsTried(Trouble trouble) {
+    void T1_T11_secureStopsAndTheNextServerIsTried(Trouble trouble) {
         TlsPolicy policy =
                 TlsPolicy.of(Mode.OPPORTUNISTIC, Setting.trust()).asking(answering(Answer.SECURE, trouble.obstacle()));
         try (FakeSmtpServer first = trouble.server().start();
@@ -154,7 +154,7 @@ class TlsDecisionTest {
     }
 
     @Test
-    void theFunctionIsToldCodeTextAndCause() {
+    void T11_theFunctionIsToldCodeTextAndCause() {
         try (FakeSmtpServer server = offering()
                         .at(Step.STARTTLS, Reply.of(454, "4.7.0 Later"))
                         .start();
@@ -182,7 +182,7 @@ class TlsDecisionTest {
     }
 
     @Test
-    void functionThatThrowsMeansSecure() {
+    void T11_functionThatThrowsMeansSecure() {
         TlsPolicy policy = TlsPolicy.of(Mode.REQUIRED, Setting.trust()).asking((obstacle, failure) -> {
             throw new IllegalStateException("no idea");
         });

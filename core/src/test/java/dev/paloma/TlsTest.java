@@ -57,7 +57,7 @@ class TlsTest {
     }
 
     @Test
-    void F30_requiredButNotOffered() {
+    void T10_R3_F30_requiredButNotOffered() {
         try (FakeSmtpServer server = FakeSmtpServer.builder().start()) {
             SendException e = failure(server, trusting(server, TlsPolicy.Mode.REQUIRED));
             assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
@@ -145,7 +145,7 @@ class TlsTest {
 
     /** A context of the caller's own knows its authorities, and no name to look for. */
     @Test
-    void S9_aCallersContextDoesntMakeTheNameUnimportant() throws Exception {
+    void R3_S9_aCallersContextDoesntMakeTheNameUnimportant() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("authority", TestAuthority.certificate());
@@ -229,7 +229,7 @@ class TlsTest {
     }
 
     @Test
-    void aPinReplacesEveryOtherCheck() throws Exception {
+    void A2_aPinReplacesEveryOtherCheck() throws Exception {
         byte[] der = TestCertificate.EXPIRED.certificate().getEncoded();
         String pin =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
@@ -290,7 +290,7 @@ class TlsTest {
     }
 
     @Test
-    void F16_heloOnlyWhereNeitherTlsNorLoginIsRequired() {
+    void A9_F16_heloOnlyWhereNeitherTlsNorLoginIsRequired() {
         Reply unknown = Reply.of(502, "5.5.1 What?");
         try (FakeSmtpServer server =
                         FakeSmtpServer.builder().at(Step.EHLO, unknown).start();

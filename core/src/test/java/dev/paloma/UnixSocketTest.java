@@ -73,7 +73,7 @@ class UnixSocketTest {
     @EnumSource(
             value = TlsPolicy.Mode.class,
             names = {"NONE", "REQUIRED", "IMPLICIT"})
-    void mailGoesThroughTwiceOverOneConnection(TlsPolicy.Mode mode) throws Exception {
+    void R2_mailGoesThroughTwiceOverOneConnection(TlsPolicy.Mode mode) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (FakeSmtpServer server = (mode == TlsPolicy.Mode.IMPLICIT
                                 ? FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD)

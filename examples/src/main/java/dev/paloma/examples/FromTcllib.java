@@ -1,6 +1,7 @@
 package dev.paloma.examples;
 
 import dev.paloma.Mailer;
+import dev.paloma.MailerBuilder;
 import dev.paloma.Outcome;
 import dev.paloma.Receipt;
 import dev.paloma.Server;
@@ -51,6 +52,15 @@ final class FromTcllib {
         }
         // </example>
         return refused;
+    }
+
+    static Mailer tandem(List<String> hosts, List<Integer> ports) {
+        // <example tandem>
+        MailerBuilder builder = Mailer.builder();
+        Server.list(hosts, ports).forEach(builder::server); // a port that is missing is 25
+        Mailer mailer = builder.build();
+        // </example>
+        return mailer;
     }
 
     static RawContent resent(Path original, String to) throws IOException {

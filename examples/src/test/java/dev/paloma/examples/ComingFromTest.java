@@ -86,6 +86,13 @@ final class ComingFromTest {
     }
 
     @Test
+    void tcllibServersAndPortsGoInTandem() {
+        try (Mailer mailer = FromTcllib.tandem(List.of("mx1.example.org", "mx2.example.org"), List.of(587))) {
+            assertThat(mailer).hasToString("Mailer to mx1.example.org:587, mx2.example.org:25");
+        }
+    }
+
+    @Test
     void tcllibResentFieldsStandBeforeTheOthersAndCount() throws Exception {
         Path original = Files.writeString(folder.resolve("a.eml"), "From: z@example.org\nTo: y@example.net\n\nHello\n");
         ReceivedMail mail = sent(FromTcllib.resent(original, "Bob <bob@example.net>, carol@example.net"));

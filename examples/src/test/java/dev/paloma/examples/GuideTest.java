@@ -39,6 +39,14 @@ final class GuideTest {
     }
 
     @Test
+    void A12_theGuideSaysThatAcceptedIsTheServersWordAndNoMore() throws IOException {
+        Path page = Guide.root().resolve("docs/guide/recipients-and-receipts.md");
+        assertThat(Files.readString(page))
+                .contains("| `ACCEPTED` | the server said that it has the mail and will deliver it |")
+                .contains("`ACCEPTED` is about this server. It may still fail further on");
+    }
+
+    @Test
     void everyJavaBlockIsAnExample() {
         Map<String, String> snippets = Snippets.all();
         List<String> wrong = new ArrayList<>();

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paloma.Mailer;
 import dev.paloma.Outcome;
+import dev.paloma.RecordingTransport;
 import dev.paloma.SendException;
 import dev.paloma.Server;
+import dev.paloma.Transport;
 import dev.paloma.inbox.CaughtMail;
 import dev.paloma.inbox.Inbox;
+import dev.paloma.message.Mailbox;
 import dev.paloma.message.Message;
 import dev.paloma.smtp.TlsPolicy;
 import dev.paloma.smtp.Trust;
@@ -86,6 +89,34 @@ final class InvoiceMailTest {
         }
     }
     // </example>
+
+    // <example recording>
+    @Test
+    void sendsTheInvoiceByWhateverItIsGiven() {
+        try (RecordingTransport transport = new RecordingTransport()) {
+            sendInvoice(transport); // what is tested; at work it gets a Mailer
+
+            RecordingTransport.Recorded sent = transport.recorded().get(0);
+            assertThat(sent.mail().envelope().recipients()).containsExactly(Mailbox.parse("bob@example.net"));
+            assertThat(sent.text()).contains("Subject: Invoice 42\r\n");
+        }
+    }
+
+    @Test
+    void saysThatTheInvoiceHasNotGoneYet() {
+        try (RecordingTransport transport = new RecordingTransport(Outcome.DEFERRED)) {
+            assertThat(sendInvoice(transport)).isFalse();
+        }
+    }
+    // </example>
+
+    private boolean sendInvoice(Transport transport) {
+        try {
+            return transport.send(message.envelope(), message).isAccepted();
+        } catch (SendException e) {
+            return false;
+        }
+    }
 
     // <example tls>
     @Test
