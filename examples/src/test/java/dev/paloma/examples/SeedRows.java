@@ -10,9 +10,6 @@ import java.util.Map;
  * tests whose names begin with the row.
  */
 final class SeedRows {
-    /** Rows whose tests are still to come; to be taken off with the first of them. */
-    static final List<String> PENDING = List.of();
-
     private static final String TCLLIB = """
             T1 several servers, tried in turn
             T2 the name given with EHLO
