@@ -33,14 +33,17 @@ final class DnsExchangers implements MailExchangers {
     @Override
     public List<Exchanger> of(String domain) throws UnknownHostException {
         try {
+            String name = askable(domain);
             InitialDirContext context = new InitialDirContext(environment());
             try {
                 // Absolute, or the name would be tried within the machine's own domains too.
                 return exchangers(
-                        context.getAttributes(domain + ".", new String[] {"MX"}).get("MX"));
+                        context.getAttributes(name + ".", new String[] {"MX"}).get("MX"));
             } finally {
                 context.close();
             }
+        } catch (Resolver.NoSuchNameException e) {
+            throw e;
         } catch (NameNotFoundException e) {
             throw new Resolver.NoSuchNameException(domain);
         } catch (NamingException | RuntimeException e) { // an answer that can't be read is as good as none
@@ -48,6 +51,19 @@ final class DnsExchangers implements MailExchangers {
             failure.initCause(e);
             throw failure;
         }
+    }
+
+    /** JNDI takes a name such as ldap://host/x for an address to go to: nothing but a domain's name may reach it. */
+    private static String askable(String domain) throws Resolver.NoSuchNameException {
+        try {
+            String name = Hosts.canonical(domain);
+            if (!Hosts.isIpv4(name) && name.indexOf(':') < 0) {
+                return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Resolver.NoSuchNameException(domain);
+        }
+        throw new Resolver.NoSuchNameException(domain);
     }
 
     private Hashtable<String, String> environment() {

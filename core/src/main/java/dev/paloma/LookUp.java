@@ -2,12 +2,12 @@ package dev.paloma;
 
 import dev.paloma.smtp.Resolver;
 import dev.paloma.smtp.Stage;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -23,23 +23,30 @@ final class LookUp {
      * once. What the system's resolver does can't be ended: the thread lives on until it has its answer.
      */
     static Resolver interruptible(Resolver slow) {
-        return host -> {
-            FutureTask<List<InetAddress>> task = new FutureTask<>(() -> slow.resolve(host));
-            Thread thread = new Thread(task, "paloma-look-up");
-            thread.setDaemon(true);
-            thread.start();
-            try {
-                return task.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new UnknownHostException(host);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof UnknownHostException unknown) {
-                    throw unknown;
-                }
-                throw new IllegalStateException(e.getCause());
+        return host -> await(host, () -> slow.resolve(host));
+    }
+
+    /** The same for MX records: the JDK's provider can't be interrupted either. */
+    static MailExchangers interruptibly(MailExchangers slow) {
+        return domain -> await(domain, () -> slow.of(domain));
+    }
+
+    private static <T> T await(String name, Callable<T> lookUp) throws UnknownHostException {
+        FutureTask<T> task = new FutureTask<>(lookUp);
+        Thread thread = new Thread(task, "paloma-look-up");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnknownHostException(name);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownHostException unknown) {
+                throw unknown;
             }
-        };
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     /** A domain's mail exchangers in the order to try: preferred ones first, equal ones by chance (RFC 5321 §5.1). */

@@ -91,10 +91,10 @@ public interface MailExchangers {
         int space = record.indexOf(' ');
         String number = space < 0 ? "" : record.substring(0, space);
         String host = record.substring(space + 1).strip();
-        if (!number.matches("[0-9]{1,5}")) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (!number.matches("[0-9]{1,5}") || Hosts.isIpv4(name)) { // no address may stand there (RFC 5321 §5.1)
             return null;
         }
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         try {
             return new Exchanger(Integer.parseInt(number), name.isEmpty() ? "" : Domain.toAscii(name));
         } catch (AddressException e) {

@@ -186,7 +186,7 @@ public final class MailerBuilder {
         Housekeeper housekeeper = new Housekeeper();
         Events events = new Events(listener);
         Resolver names = deadline == null ? resolver : LookUp.interruptible(resolver);
-        Dialer.Means means = new Dialer.Means(connector, names, exchangers, trace, inFlight);
+        Dialer.Means means = new Dialer.Means(connector, names, LookUp.interruptibly(exchangers), trace, inFlight);
         String name = clientName != null ? clientName : ClientName.of(servers);
         List<Route> routes = new ArrayList<>();
         for (Server server : servers) {

@@ -32,6 +32,14 @@ public final class Server {
             @Nullable Duration connect,
             @Nullable Duration timeout,
             Use use) {
+        Options {
+            if (login != null && use.domain()) { // however the user came there
+                throw new IllegalArgumentException(
+                        "server option mx=true goes without a user: nobody logs in at whatever"
+                                + " server the DNS names");
+            }
+        }
+
         Options with(TlsPolicy other, SmtpSettings.@Nullable Login as) {
             return new Options(other, as, clientName, connect, timeout, use);
         }

@@ -57,9 +57,11 @@ final class ServerOptions {
 
     static ServerOptions read(String scheme, boolean loopback, String userInfo, String query) {
         List<String[]> pairs = ServerUrl.pairs(query);
-        boolean proxied = pairs.stream().anyMatch(pair -> pair[0].equalsIgnoreCase("proxy"));
-        // behind a proxy localhost is another machine
-        ServerOptions options = new ServerOptions(scheme, loopback && !proxied, userInfo);
+        boolean remote = pairs.stream()
+                .anyMatch(pair -> pair[0].equalsIgnoreCase("proxy")
+                        || (pair[0].equalsIgnoreCase("mx") && !pair[1].equalsIgnoreCase("false")));
+        // behind a proxy localhost is another machine, and where an MX record leads may be one
+        ServerOptions options = new ServerOptions(scheme, loopback && !remote, userInfo);
         for (String[] pair : pairs) {
             options.set(pair[0].toLowerCase(Locale.ROOT), pair[1]);
         }

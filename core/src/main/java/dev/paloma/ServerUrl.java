@@ -195,9 +195,6 @@ final class ServerUrl {
         if (!scheme.equals("smtp") || Hosts.isIpv4(host) || Hosts.isIpv6(host)) {
             throw bad("server option mx=true is for smtp:// and a domain");
         }
-        if (!userInfo.isEmpty()) {
-            throw bad("server option mx=true goes without a user: nobody logs in at whatever server the DNS names");
-        }
     }
 
     /** Percent-decoded UTF-8; a plus is a plus. */
