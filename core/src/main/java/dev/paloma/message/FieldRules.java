@@ -83,10 +83,10 @@ final class FieldRules {
         return (c < ' ' && c != '\t') || c == 0x7F;
     }
 
-    /** Text for a message: cut short, controls replaced. */
+    /** Text for a message: cut short; controls (C1 too), line separators and halves of pairs replaced. */
     static String shown(String text) {
         String cut = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-        return "'" + cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "\uFFFD") + "'";
+        return "'" + cut.replaceAll("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD") + "'";
     }
 
     static String nameOf(char c) {

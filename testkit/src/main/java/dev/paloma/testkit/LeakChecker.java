@@ -18,7 +18,7 @@ public final class LeakChecker {
 
     /** Threads the JDK starts for the whole process, when first needed. */
     private static final List<String> JDK_THREADS =
-            List.of("ForkJoinPool.commonPool-worker-", "CompletableFutureDelayScheduler");
+            List.of("ForkJoinPool.commonPool-", "CompletableFutureDelayScheduler");
 
     private final Set<Thread> threads = threads();
     private final Set<String> sockets = new HashSet<>(OpenSockets.list().keySet());
