@@ -17,7 +17,7 @@ class ArchitectureTest {
             .importPackages("dev.paloma.cli");
 
     @Test
-    void needsOnlyCoreInboxAndPicocli() {
+    void needsOnlyCoreInboxOutboxPicocliAndJackson() {
         classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
@@ -26,7 +26,9 @@ class ArchitectureTest {
                         "dev.paloma.message",
                         "dev.paloma.smtp",
                         "dev.paloma.inbox",
+                        "dev.paloma.outbox",
                         "picocli..",
+                        "com.fasterxml.jackson.core..",
                         "java..",
                         "org.jspecify.annotations.."))
                 .check(CLI);
