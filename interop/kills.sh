@@ -1,4 +1,4 @@
-# Workers and submitters of an outbox, killed at random moments, and a fleet of workers on PostgreSQL; the ledger of an
+# "kills": workers and submitters of an outbox, killed at random moments, and a fleet of workers on PostgreSQL; the ledger of an
 # independent server says what was really sent. Sourced by interop/run.
 
 # KILLS=N for each store; KILLS_SEED=N.

@@ -73,16 +73,16 @@ def fleet(paloma, url, folder, mails, chance):
 
 
 def rate(paloma, url, folder, name, count, mails):
-    """Mails a second that so many workers of one connection each get through."""
+    """Mails a second that so many workers get through."""
     outbox, ledger = Outbox(paloma, url, folder), Ledger(folder, "--delay", DELAY)
     try:
         hand_over(outbox, name, mails)
-        workers = [outbox.worker(ledger.url, "--connections", "4", name="rate-" + name + str(i)) for i in range(count)]
-        wait_until(lambda: sum(ledger.count().values()) > mails // 10, "a start")
+        workers = [outbox.worker(ledger.url, name="rate-" + name + str(i)) for i in range(count)]
+        wait_until(lambda: sum(ledger.count().values()) > mails // 10, "a start", workers)
         began, first = time.monotonic(), sum(ledger.count().values())
-        wait_until(lambda: sum(ledger.count().values()) > mails * 9 // 10, "most of it")
+        wait_until(lambda: sum(ledger.count().values()) > mails * 9 // 10, "most of it", workers)
         spent, last = time.monotonic() - began, sum(ledger.count().values())
-        wait_until(lambda: sum(ledger.count().values()) >= mails, "all of it")
+        wait_until(lambda: sum(ledger.count().values()) >= mails, "all of it", workers)
         for worker in workers:
             worker.signal(signal.SIGTERM)
             worker.process.wait(60)

@@ -172,9 +172,11 @@ def unexplained(outbox, submitter, taken):
                         yield "%s was sent %d times, with %d attempts in doubt" % (entry, taken[entry], doubts)
 
 
-def wait_until(condition, what):
+def wait_until(condition, what, programs=()):
     end = time.monotonic() + ENOUGH
     while not condition():
+        if any(not program.alive() for program in programs):
+            raise Failed("a worker has ended while waited for: " + what)
         if time.monotonic() > end:
             raise Failed("not after %d s: %s" % (ENOUGH, what))
         time.sleep(0.02)
