@@ -2,6 +2,7 @@ package dev.paloma;
 
 import dev.paloma.dkim.DkimSigner;
 import dev.paloma.message.Content;
+import dev.paloma.message.Message;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,15 +32,16 @@ final class HugeSignedMail {
     }
 
     public static void main(String[] arguments) {
-        Path file = Path.of(arguments[1]);
-        signer().sign(Content.of("From: ann@example.org\r\n\r\n")); // loads what signing needs
+        Message message = HugeMail.of(Path.of(arguments[1]));
+        DkimSigner signer = signer();
+        signer.sign(Content.of("From: ann@example.org\r\n\r\n")); // loads what signing needs
         try (Mailer mailer =
                 Mailer.builder().server("smtp://127.0.0.1:" + arguments[0]).build()) {
             mailer.warmUp(1);
             System.gc();
             long before = used();
             System.out.println("begins");
-            Receipt receipt = mailer.send(of(file));
+            Receipt receipt = mailer.send(signer.sign(message));
             System.out.println(receipt.session().octets() + " " + (used() - before));
         }
     }

@@ -20,6 +20,9 @@ final class FirstPass extends Sink {
 
     private final ByteArrayOutputStream header = new ByteArrayOutputStream(1024);
     private final Map<Canonicalization, BodyHash> hashes = new EnumMap<>(Canonicalization.class);
+    /** The same as an array: going through it makes no garbage for every buffer. */
+    private final BodyHash[] running;
+
     private final CRC32C checksum = new CRC32C();
     private long size;
     private boolean inBody;
@@ -29,6 +32,7 @@ final class FirstPass extends Sink {
     private FirstPass(Collection<Canonicalization> bodies) {
         super(8192);
         bodies.forEach(how -> hashes.computeIfAbsent(how, BodyHash::new));
+        running = hashes.values().toArray(BodyHash[]::new);
     }
 
     /**
@@ -69,7 +73,9 @@ final class FirstPass extends Sink {
         checksum.update(octets, 0, length);
         size += length;
         int body = inBody ? 0 : header(octets, length);
-        hashes.values().forEach(hash -> hash.add(octets, body, length));
+        for (BodyHash hash : running) {
+            hash.add(octets, body, length);
+        }
     }
 
     /** Takes what belongs to the header, the empty line too; where the body begins. */

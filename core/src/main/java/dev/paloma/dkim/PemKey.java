@@ -38,8 +38,10 @@ final class PemKey {
      */
     static PrivateKey of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] octets = in.readNBytes(LONGEST + 1);
-            return of("DKIM key '" + file + "'", new String(octets, StandardCharsets.ISO_8859_1));
+            byte[] octets = new byte[LONGEST + 1];
+            int count =
+                    in.readNBytes(octets, 0, octets.length); // the JDK's other ways of reading need a file, not a pipe
+            return of("DKIM key '" + file + "'", new String(octets, 0, count, StandardCharsets.ISO_8859_1));
         }
     }
 
