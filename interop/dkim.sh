@@ -26,16 +26,25 @@ make_dkim() {
     { tail -n 40 "$work/maven.log"; return 1; }
 }
 
-# The real command, with both keys: composed, and a ready mail. What it sends to a Maildir is verified with the others.
+# The real command, with both keys: composed, and a ready mail. What it stores is verified with the others.
 sign_by_command() {
-  local key="domain=example.org,selector" name
-  printf 'From: alice@example.org\nTo: bob@example.test\nSubject: ready\n\n.\n..dots \n \n\n' >"$work/ready.eml"
-  for name in composed ready; do
-    if [ "$name" = ready ]; then set -- "$1" --eml "$work/ready.eml"; else
-      set -- "$1" --from alice@example.org --to bob@example.test --subject 'Grüße' --text 'Grüße' --attach "$1/rsa.pem"
-    fi
-    check "send --dkim, $name" "$root/paloma" send --server "maildir:$work/signed-$name" \
-      --dkim "$key=rsa,key=$1/rsa.pem" --dkim "$key=ed25519,key=$1/ed25519.pem" "${@:2}"
-    cp "$work/signed-$name"/new/* "$1/command-$name.eml"
-  done
+  local folder=$1 keys
+  keys=(--dkim "domain=example.org,selector=rsa,key=$folder/rsa.pem"
+    --dkim "domain=example.org,selector=ed25519,key=$folder/ed25519.pem")
+  printf '%s\n' 'From: alice@example.org' 'To: bob@example.test' 'Date: Mon, 23 Nov 2026 10:00:00 +0000' '' . '..dots ' ' ' '' \
+    >"$work/ready.eml"
+  signed composed "${keys[@]}" --from alice@example.org --to bob@example.test --subject 'Grüße' --text 'Grüße' \
+    --attach "$0"
+  signed ready "${keys[@]}" --eml "$work/ready.eml"
+}
+
+signed() {
+  local name=$1
+  shift
+  if "$root/paloma" send --server "maildir:$work/signed-$name" "$@" >"$work/out" 2>&1 </dev/null; then
+    pass "send --dkim, $name"
+    cp "$work/signed-$name"/new/* "$folder/command-$name.eml"
+  else
+    fail "send --dkim, $name: $(cat "$work/out")"
+  fi
 }

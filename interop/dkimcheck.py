@@ -1,4 +1,5 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
+# Debian's own Python, for which its packages are.
 """dkimcheck.py FOLDER: verifies each *.eml in it, signed with rsa.pem and then with ed25519.pem as example.org.
 
 By python3-dkim, both signatures, and by opendkim-testmsg, each signature alone; and that none holds any more once an
@@ -60,7 +61,7 @@ def split(octets):
 def changed(octets, chance):
     """The mail with another letter in the value of a signed field, and with another one in its body."""
     header, _, body = octets.partition(b"\r\n\r\n")
-    values = [m for m in re.finditer(rb"(?mi)^(?:From|Subject|Date|Message-ID|To): *(.+?)\r?$", header)]
+    values = [m for m in re.finditer(rb"(?mi)^(?:From|Subject|Date|Message-ID|To): *(.*[A-Za-z0-9].*?)\r?$", header)]
     yield "header", replaced(header, chance.choice(values).span(1), chance) + b"\r\n\r\n" + body
     if re.search(rb"[A-Za-z0-9]", body):
         yield "body", header + b"\r\n\r\n" + replaced(body, (0, len(body)), chance)
@@ -91,19 +92,21 @@ def by_opendkim(octets):
 
 
 def judge(file, texts):
-    """What is wrong with this mail, and how many verdicts there were."""
+    """What is wrong with this mail, and how many verdicts there were. By BDAT the same octets came as by DATA, so what
+    takes long is asked once for both."""
     octets = file.read_bytes()
     wrong, count = [], 0
     signatures, rest = split(octets)
     chance = random.Random(file.name)
+    thorough = not file.stem.endswith("-bdat")
     for place, kind in enumerate(KINDS):
-        verdicts = [("python3-dkim", True, by_python(octets, texts, place)),
-                    ("opendkim", True, by_opendkim(signatures[place] + rest))]
-        for where, other in changed(rest, chance):
+        verdicts = [("python3-dkim", True, by_python(octets, texts, place))]
+        if thorough or kind == "rsa":
+            verdicts.append(("opendkim", True, by_opendkim(signatures[place] + rest)))
+        for where, other in changed(rest, chance) if thorough else ():
             verdicts.append(("python3-dkim, another " + where, False, by_python(signatures[place] + other, texts, 0)))
             if file.name.startswith("00"):
-                refused = by_opendkim(signatures[place] + other)
-                verdicts.append(("opendkim, another " + where, False, refused if refused is True else False))
+                verdicts.append(("opendkim, another " + where, False, by_opendkim(signatures[place] + other) is True))
         count += len(verdicts)
         wrong += ["%s, %s, %s: %s" % (file.name, kind, who, got) for who, want, got in verdicts if got is not want]
     return wrong, count
