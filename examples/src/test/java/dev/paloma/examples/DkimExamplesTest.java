@@ -29,12 +29,13 @@ final class DkimExamplesTest {
     private Path folder;
 
     private Path key(String kind) throws IOException, GeneralSecurityException {
-        byte[] key =
-                KeyPairGenerator.getInstance(kind).generateKeyPair().getPrivate().getEncoded();
+        byte[] key = KeyPairGenerator.getInstance(kind)
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
         String base64 = Base64.getMimeEncoder().encodeToString(key);
         return Files.writeString(
-                folder.resolve(kind),
-                "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
+                folder.resolve(kind), "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
     }
 
     private static String written(Content content) throws IOException {
@@ -50,9 +51,11 @@ final class DkimExamplesTest {
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
             Dkim.sendSigned(server.url(), key("Ed25519"), LETTER);
 
-            assertThat(server.received()).singleElement().satisfies(mail -> assertThat(mail.text())
-                    .startsWith("DKIM-Signature: v=1; a=ed25519-sha256;")
-                    .contains("d=example.org;", "s=s1;"));
+            assertThat(server.received())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.text())
+                            .startsWith("DKIM-Signature: v=1; a=ed25519-sha256;")
+                            .contains("d=example.org;", "s=s1;"));
         }
     }
 
