@@ -69,6 +69,6 @@ final class DkimExamplesTest {
     @Test
     void settingsStandInTheSignature() throws Exception {
         assertThat(written(Dkim.withSettings(key("Ed25519")).sign(LETTER)))
-                .contains("c=relaxed/simple;", "i=@news.example.org;", "x=", "X-Campaign:X-Campaign;");
+                .contains("c=relaxed/simple;", "i=@news.example.org;", "x=", "X-Campaign;");
     }
 }
