@@ -5,6 +5,7 @@ module dev.paloma {
     requires static org.jspecify;
 
     exports dev.paloma;
+    exports dev.paloma.dkim;
     exports dev.paloma.message;
     exports dev.paloma.sasl;
     exports dev.paloma.smtp;

@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Many mails from one iterator, a bounded number of which is under way. Used by the thread that brings them. */
@@ -37,11 +38,14 @@ final class Bulk {
         this.done = done;
     }
 
-    void send(Iterator<Mail> mails) {
+    /**
+     * @param outgoing what of each mail goes to servers
+     */
+    void send(Iterator<Mail> mails, UnaryOperator<Mail> outgoing) {
         try {
             while (complaint.get() == null && mails.hasNext()) {
                 room.acquire();
-                add(mails);
+                add(mails, outgoing);
             }
         } catch (InterruptedException e) {
             stopped = true;
@@ -57,10 +61,10 @@ final class Bulk {
         }
     }
 
-    private void add(Iterator<Mail> mails) {
+    private void add(Iterator<Mail> mails, UnaryOperator<Mail> outgoing) {
         boolean added = false;
         try {
-            feed.add(new Job(mails.next(), () -> stopped, this::tell, limit));
+            feed.add(new Job(outgoing.apply(mails.next()), () -> stopped, this::tell, limit));
             added = true;
         } finally {
             if (!added) {

@@ -16,16 +16,23 @@ final class Failover {
     private final List<Route> routes;
     private final boolean roundRobin;
     private final Events events;
+    private final Signing signing;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Failover(List<Route> routes, boolean roundRobin, Events events) {
+    Failover(List<Route> routes, boolean roundRobin, Events events, Signing signing) {
         this.events = events;
+        this.signing = signing;
         this.routes = List.copyOf(routes);
         this.roundRobin = roundRobin;
     }
 
     List<Route> routes() {
         return routes;
+    }
+
+    /** What of a mail goes to servers. */
+    Mail outgoing(Mail mail) {
+        return signing.outgoing(mail);
     }
 
     /** The servers in the order to try now: those that failed a moment ago come last. */
@@ -87,8 +94,8 @@ final class Failover {
         if (failure != null && job.isLate()) {
             failure = failure.late(total);
         }
-        return events.finished(
-                new Sent(job.mail(), receipt, failure == null ? null : new SendException(failure, receipt)));
+        return events.finished(new Sent(
+                Signing.given(job.mail()), receipt, failure == null ? null : new SendException(failure, receipt)));
     }
 
     /** Opens connections to the first server. */

@@ -32,10 +32,8 @@ final class MaildirRoute implements Route {
         if (!envelope.isPlain()) {
             return unable(envelope);
         }
-        Form offered = new Form(Form.Body.EIGHT_BIT, true); // readers of a Maildir expect lines
-        Form needed = content.form(offered);
-        Form form = offered.covers(needed) ? needed : content.form(ANYTHING);
         try {
+            Form form = form(content);
             Path file = Maildir.at(directory).deliver(out -> {
                 Sink sink = Sink.to(out);
                 content.writeTo(sink, form);
@@ -55,6 +53,12 @@ final class MaildirRoute implements Route {
             String what = "reading the content failed: " + e.getClass().getSimpleName();
             return failed(envelope, SendException.Kind.CONTENT, new ContentException(what, e), false);
         }
+    }
+
+    private static Form form(Content content) {
+        Form offered = new Form(Form.Body.EIGHT_BIT, true); // readers of a Maildir expect lines
+        Form needed = content.form(offered);
+        return offered.covers(needed) ? needed : content.form(ANYTHING);
     }
 
     /** Nobody stands behind a folder who would report, hold, hurry or encrypt anything. */

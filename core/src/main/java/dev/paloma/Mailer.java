@@ -94,7 +94,7 @@ public final class Mailer implements Transport {
         inFlight.begin();
         Deadline deadline = inFlight.deadline();
         try {
-            Job job = new Job(mail, unwanted, sent -> {}, inFlight.limit());
+            Job job = new Job(failover.outgoing(mail), unwanted, sent -> {}, inFlight.limit());
             return receipt(paced(job));
         } finally {
             if (deadline != null) {
@@ -134,7 +134,7 @@ public final class Mailer implements Transport {
     public CompletableFuture<Receipt> sendAsync(Mail mail) {
         inFlight.begin();
         try {
-            Sending sending = new Sending(mail, inFlight::end, inFlight.limit());
+            Sending sending = new Sending(failover.outgoing(mail), inFlight::end, inFlight.limit());
             feed.add(sending.job());
             return sending;
         } catch (RuntimeException e) {
@@ -156,7 +156,7 @@ public final class Mailer implements Transport {
     public void sendAll(Iterator<Mail> mails, Consumer<Sent> done) {
         inFlight.begin();
         try {
-            new Bulk(feed, feed.windows(), done, inFlight.limit()).send(mails);
+            new Bulk(feed, feed.windows(), done, inFlight.limit()).send(mails, failover::outgoing);
         } finally {
             inFlight.end();
         }

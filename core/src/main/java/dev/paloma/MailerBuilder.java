@@ -1,5 +1,6 @@
 package dev.paloma;
 
+import dev.paloma.dkim.DkimSigner;
 import dev.paloma.smtp.Acceptance;
 import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.Limits;
@@ -30,6 +31,7 @@ public final class MailerBuilder {
     private Pace pace = Pace.unlimited();
     private boolean roundRobin;
     private @Nullable MailerListener listener;
+    private final List<DkimSigner> signers = new ArrayList<>();
 
     MailerBuilder() {}
 
@@ -176,6 +178,16 @@ public final class MailerBuilder {
     }
 
     /**
+     * Signs what is sent, with each of these signers that {@link DkimSigner#isFor is for} the mail: one of those in From is
+     * of its domain or one below it. A mail that none is for goes unsigned. It is signed when its turn has come to be
+     * sent, once, whichever servers are tried; what can't be signed isn't sent.
+     */
+    public MailerBuilder dkim(DkimSigner... more) {
+        signers.addAll(List.of(more));
+        return this;
+    }
+
+    /**
      * @throws IllegalArgumentException if there is no server, or one has a user without a password
      */
     public Mailer build() {
@@ -193,7 +205,7 @@ public final class MailerBuilder {
             Dialer dialer = new Dialer(server, settings(server, name), means.with(server.connector(connector)));
             routes.add(route(server, dialer, housekeeper, events));
         }
-        Failover failover = new Failover(routes, roundRobin, events);
+        Failover failover = new Failover(routes, roundRobin, events, new Signing(signers));
         int lanes = poolOf(servers.get(0)).connections() * (roundRobin ? routes.size() : 1);
         Feed feed = new Feed(lanes, window);
         feed.workedBy(() -> new Lane(feed, failover, pace, window));

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -178,14 +180,37 @@ final class ProgramRun {
     private boolean kill() {
         boolean interrupted = false;
         for (int round = 0; round < KILL_ROUNDS && process.isAlive(); round++) {
-            family().forEach(ProcessHandle::destroyForcibly);
             try {
+                stopped().forEach(ProcessHandle::destroyForcibly);
                 process.waitFor(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
         return interrupted;
+    }
+
+    /**
+     * All of them, once none can start another one any more: who stands still forks no child that nobody knows of, which
+     * would take the death of the others for the end of its input.
+     */
+    private List<ProcessHandle> stopped() throws InterruptedException {
+        Set<ProcessHandle> still = new HashSet<>();
+        List<ProcessHandle> family = family();
+        for (int round = 0; round < KILL_ROUNDS && still.addAll(family); round++) {
+            List<String> command = new ArrayList<>(List.of("kill", "-STOP"));
+            family.forEach(one -> command.add(Long.toString(one.pid())));
+            try {
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor(1, TimeUnit.SECONDS);
+            } catch (IOException e) {
+                return family; // no such program here: then as they are
+            }
+            family = family();
+        }
+        return family;
     }
 
     /**

@@ -24,10 +24,20 @@ class ArchitectureTest {
     @Test
     void messagesAndMechanismsKnowNoNetwork() {
         noClasses()
-                .that(resideInAnyPackage("dev.paloma.message..", "dev.paloma.sasl.."))
+                .that(resideInAnyPackage("dev.paloma.message..", "dev.paloma.sasl..", "dev.paloma.dkim.."))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "javax.net..", "dev.paloma", "dev.paloma.smtp..")
+                .check(CORE);
+    }
+
+    @Test
+    void signaturesKnowNothingButMessages() {
+        classes()
+                .that(resideInAPackage("dev.paloma.dkim.."))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.paloma.dkim", "dev.paloma.message", "java..", "org.jspecify.annotations.."))
                 .check(CORE);
     }
 
@@ -76,7 +86,8 @@ class ArchitectureTest {
     @Test
     void onlyTheFrontDoorStartsThreads() {
         noClasses()
-                .that(resideInAnyPackage("dev.paloma.message..", "dev.paloma.sasl..", "dev.paloma.smtp.."))
+                .that(resideInAnyPackage(
+                        "dev.paloma.message..", "dev.paloma.sasl..", "dev.paloma.smtp..", "dev.paloma.dkim.."))
                 .should()
                 .callConstructor(Thread.class, Runnable.class, String.class)
                 .orShould()
@@ -117,6 +128,7 @@ class ArchitectureTest {
     void publicSurfaceStaysSmall() {
         assertThat(publicTypes("dev.paloma")).hasSizeLessThanOrEqualTo(15);
         assertThat(publicTypes("dev.paloma.smtp")).hasSizeLessThanOrEqualTo(20);
+        assertThat(publicTypes("dev.paloma.dkim")).containsExactly("DkimSigner");
         List<JavaClass> all = CORE.stream().filter(JavaClass::isTopLevelClass).toList();
         long hidden = all.stream()
                 .filter(c -> !c.getModifiers().contains(JavaModifier.PUBLIC))

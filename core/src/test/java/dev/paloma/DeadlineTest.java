@@ -100,8 +100,8 @@ class DeadlineTest {
             assertThatThrownBy(() -> mailer.send(Setting.mail("eve@example.net")))
                     .isInstanceOf(SendException.class)
                     .hasMessageContaining("before there was a connection");
-            meddler.join();
             assertThat(Thread.interrupted()).isTrue();
+            meddler.join(); // now that nothing interrupts it
             go.countDown();
             other.join();
             assertThat(server.received()).hasSize(1);

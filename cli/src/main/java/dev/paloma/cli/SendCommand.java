@@ -1,6 +1,7 @@
 package dev.paloma.cli;
 
 import dev.paloma.Server;
+import dev.paloma.dkim.DkimSigner;
 import dev.paloma.message.Content;
 import dev.paloma.message.DeliveryOptions;
 import dev.paloma.message.Envelope;
@@ -29,6 +30,7 @@ final class SendCommand {
         arguments.exclude("--dry-run", "--json");
         report = arguments.has("--json") ? new JsonReport(console) : new TextReport(console);
         Delivery.check(arguments);
+        Signers.check(arguments);
         wishes = Wishes.of(arguments);
     }
 
@@ -49,7 +51,9 @@ final class SendCommand {
     }
 
     private int show() {
-        Content content = new Composer(arguments, environment, new Inputs(console)).content();
+        List<DkimSigner> signers = Signers.of(arguments);
+        Content composed = new Composer(arguments, environment, new Inputs(console)).content();
+        Content content = DkimSigner.sign(composed, signers);
         Form form = content.form(Form.PLAIN);
         try {
             Sink sink = Sink.to(console.out());
@@ -66,8 +70,9 @@ final class SendCommand {
         List<String> names = Servers.named(arguments, environment);
         try (LocalInbox inbox = new LocalInbox(environment.inbox())) {
             List<Server> servers = Servers.complete(names, inbox, arguments, environment);
+            List<DkimSigner> signers = Signers.of(arguments);
             Composer composer = new Composer(arguments, environment, new Inputs(console));
-            Content content = composer.content();
+            Content content = DkimSigner.sign(composer.content(), signers);
             Envelope envelope = composer.envelope(content).with(wishes);
             return new Delivery(arguments, console, report).deliver(servers, envelope, content, inbox);
         }

@@ -63,6 +63,11 @@ final class SendOptions {
             Option.value("--hold-for", "DURATION", "which the server keeps the mail before it goes on (FUTURERELEASE)"),
             Option.value("--hold-until", "TIME", "the same until 2030-01-31T08:00:00Z (FUTURERELEASE)"),
             Option.flag("--queue", "asks the server to queue the mail and deliver it later, where it offers XQUE"),
+            Option.list(
+                    "--dkim",
+                    "domain=D,selector=S,key=FILE",
+                    "signs the mail for domain D with the private key in FILE (PEM, RSA or Ed25519), whose public key"
+                            + " stands in the DNS under S._domainkey.D; again for a second signature"),
             Option.value("--client-name", "NAME", "what EHLO says of this machine"),
             Option.value("--timeout", "DURATION", "limit for the whole send: 30s, 5m, PT30S; none by default"),
             Option.value("--password-file", "FILE", "a file whose first line is the password"),

@@ -2,12 +2,9 @@ package dev.paloma.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Arguments that can't be understood. The text is one line and says what to write instead. */
 final class UsageException extends RuntimeException {
-    private static final Set<String> LATER = Set.of("--dkim");
-
     UsageException(String message) {
         super(message);
     }
@@ -19,9 +16,6 @@ final class UsageException extends RuntimeException {
         if (!given.startsWith("-") || perhapsSecret) {
             String shown = perhapsSecret ? "a URL" : "'" + given + "'";
             return new UsageException(shown + " belongs to no option; a value of several words needs quotes" + seeHelp);
-        }
-        if (LATER.contains(given)) {
-            return new UsageException("this version doesn't know " + given + " yet" + seeHelp);
         }
         List<String> names = new ArrayList<>();
         command.options().forEach(option -> names.add(option.name()));

@@ -25,6 +25,7 @@ class ArchitectureTest {
                         "dev.paloma",
                         "dev.paloma.message",
                         "dev.paloma.smtp",
+                        "dev.paloma.dkim",
                         "dev.paloma.inbox",
                         "dev.paloma.outbox",
                         "picocli..",

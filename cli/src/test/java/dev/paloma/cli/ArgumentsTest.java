@@ -36,7 +36,6 @@ class ArgumentsTest {
     @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> send("--sever", "x")).hasMessageContaining("did you mean --server?");
-        assertThatThrownBy(() -> send("--dkim", "x")).hasMessageContaining("doesn't know --dkim yet");
         assertThatThrownBy(() -> send("--subject")).hasMessageContaining("--subject needs a value");
         assertThatThrownBy(() -> send("--subject=a", "--subject=b")).hasMessageContaining("given twice");
         assertThatThrownBy(() -> send("--json=yes")).hasMessageContaining("takes no value");

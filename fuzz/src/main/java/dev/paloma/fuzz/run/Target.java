@@ -1,6 +1,7 @@
 package dev.paloma.fuzz.run;
 
 import dev.paloma.ServerTarget;
+import dev.paloma.dkim.DkimTarget;
 import dev.paloma.fuzz.Input;
 import dev.paloma.message.AddressTarget;
 import dev.paloma.message.HeaderTarget;
@@ -17,6 +18,7 @@ import java.util.Locale;
 public enum Target {
     ADDRESS,
     CAPABILITIES,
+    DKIM,
     HEADER,
     MESSAGE,
     RAW,
@@ -45,6 +47,7 @@ public enum Target {
         switch (this) {
             case ADDRESS -> AddressTarget.run(input);
             case CAPABILITIES -> CapabilitiesTarget.run(input);
+            case DKIM -> DkimTarget.run(input);
             case HEADER -> HeaderTarget.run(input);
             case MESSAGE -> MessageTarget.run(input);
             case RAW -> RawTarget.run(input);

@@ -48,7 +48,7 @@ class ReplayTest {
                 .flatMap(name -> files(Path.of(folder, name)).stream())
                 .toList();
         assertThat(all)
-                .hasSizeLessThanOrEqualTo(400)
+                .hasSizeLessThanOrEqualTo(40 * Target.values().length)
                 .allSatisfy(file -> assertThat(Files.size(file)).isLessThanOrEqualTo(4096));
     }
 
