@@ -3,6 +3,7 @@ package dev.paloma.outbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Claims {
             "SELECT id, domain, bucket FROM outbox_job WHERE state = 0 AND rank < 3 AND route = ? ORDER BY rank, id LIMIT ?";
     private static final String TAKE =
             "UPDATE outbox_job SET state = 2, worker = ? WHERE id = ? AND state = 0 RETURNING " + Claimed.COLUMNS;
+
+    private static final Comparator<Claimed> IN_ORDER =
+            Comparator.comparingInt(Claimed::rank).thenComparingLong(Claimed::id);
 
     private final Session session;
     private final Claim claim;
@@ -111,7 +115,9 @@ final class Claims {
             }
         }
         if (!wanted.isEmpty()) {
-            for (Claimed job : session.database().take(session, claim, wanted)) {
+            List<Claimed> page = new ArrayList<>(session.database().take(session, claim, wanted));
+            page.sort(IN_ORDER); // the database returns them in any
+            for (Claimed job : page) {
                 taken.add(job);
                 rooms.merge(job.to().domain(), -1, Integer::sum);
             }

@@ -163,6 +163,101 @@ public final class Outbox implements AutoCloseable {
         return readers.read("the mail can't be shown", session -> Optional.ofNullable(Views.show(session, number)));
     }
 
+    /** The outbox in figures. */
+    public OutboxStats stats() {
+        return readers.read("the outbox can't be counted", Figures::of);
+    }
+
+    /**
+     * Tries again now: what waits for its time, and what was refused or has expired, which gets five more days then.
+     *
+     * @return whether there was anything to try again
+     */
+    public boolean retry(String id) {
+        return run(Operations.RETRY, id);
+    }
+
+    /** The same for each of these; how many there were. The query's limit doesn't count. */
+    public int retry(MailQuery query) {
+        return run(Operations.RETRY, query);
+    }
+
+    /**
+     * Keeps it until it is released. What is on the wire goes on.
+     *
+     * @return whether there was anything to hold
+     */
+    public boolean hold(String id) {
+        return run(Operations.HOLD, id);
+    }
+
+    /** The same for each of these; how many there were. The query's limit doesn't count. */
+    public int hold(MailQuery query) {
+        return run(Operations.HOLD, query);
+    }
+
+    /**
+     * Lets go of what was held, by somebody or for being in doubt.
+     *
+     * @return whether there was anything to release
+     */
+    public boolean release(String id) {
+        return run(Operations.RELEASE, id);
+    }
+
+    /** The same for each of these; how many there were. The query's limit doesn't count. */
+    public int release(MailQuery query) {
+        return run(Operations.RELEASE, query);
+    }
+
+    /**
+     * Calls it off for everybody who doesn't have it yet. What is on the wire goes on.
+     *
+     * @return whether there was anything to call off
+     */
+    public boolean cancel(String id) {
+        return run(Operations.CANCEL, id);
+    }
+
+    /** The same for each of these; how many there were. The query's limit doesn't count. */
+    public int cancel(MailQuery query) {
+        return run(Operations.CANCEL, query);
+    }
+
+    /**
+     * Removes a mail that is over, with its history.
+     *
+     * @return whether it was removed
+     */
+    public boolean purge(String id) {
+        return run(Operations.PURGE, id);
+    }
+
+    /** The same for each of these; how many there were. The query's limit doesn't count. */
+    public int purge(MailQuery query) {
+        return run(Operations.PURGE, query);
+    }
+
+    private boolean run(Operations operation, String id) {
+        List<Long> one = List.of(MailId.parse(id));
+        boolean changed = writers.write("the outbox can't be changed", 0, session -> operation.run(session, one)) > 0;
+        wake();
+        return changed;
+    }
+
+    private int run(Operations operation, MailQuery query) {
+        int changed = 0;
+        List<Long> page = List.of(-1L);
+        while (!page.isEmpty()) {
+            long after = page.get(page.size() - 1);
+            page = readers.read("the outbox can't be listed", session -> Views.ids(session, query, after));
+            List<Long> ids = page;
+            changed += writers.write("the outbox can't be changed", 0, session -> operation.run(session, ids));
+        }
+        wake();
+        return changed;
+    }
+
     private static OutboxException failed(CompletionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return OutboxException.of("the mail was not taken over", cause);

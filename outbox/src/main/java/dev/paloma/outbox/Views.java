@@ -30,6 +30,8 @@ final class Views {
     private static final String BEGUN =
             "SELECT id, attempts, began FROM outbox_job WHERE mail = ? AND state = 3 ORDER BY id";
 
+    private static final int PAGE = 200;
+
     private final Session session;
     private final Map<Integer, String> addresses = new HashMap<>();
     private final Map<Integer, Recipient> recipients = new TreeMap<>();
@@ -56,6 +58,20 @@ final class Views {
         return found;
     }
 
+    /** Some numbers above this, ascending; whatever the query's limit is. */
+    static List<Long> ids(Session session, MailQuery query, long after) throws SQLException {
+        Selection selection = Selection.of(query, session.database().now());
+        String sql =
+                "SELECT m.id FROM outbox_mail m WHERE " + selection.where() + " AND m.id > ? ORDER BY m.id LIMIT ?";
+        List<Long> ids = new ArrayList<>();
+        try (ResultSet row = session.query(sql, selection.parameters(after, PAGE))) {
+            while (row.next()) {
+                ids.add(row.getLong(1));
+            }
+        }
+        return ids;
+    }
+
     static @Nullable MailStatus show(Session session, long id) throws SQLException {
         MailStatus mail;
         try (ResultSet row = session.query(MAIL + "m.id = ?", id)) {
@@ -67,6 +83,20 @@ final class Views {
         Views views = new Views(session);
         views.recipients(id);
         return views.with(mail, views.attempts(id));
+    }
+
+    /** One attempt of one job; null if it isn't there any more. */
+    static MailStatus.@Nullable Attempt attempt(Session session, long mail, long job, long number) throws SQLException {
+        Views views = new Views(session);
+        views.recipients(mail);
+        try (ResultSet row = session.query(ATTEMPTS, mail)) {
+            while (row.next()) {
+                if (row.getLong(1) == job && row.getLong(2) == number) {
+                    return views.attempt(row);
+                }
+            }
+        }
+        return null;
     }
 
     private static MailStatus mail(ResultSet row) throws SQLException {

@@ -1,0 +1,97 @@
+package dev.paloma.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts. */
+final class Figures {
+    private static final String STATES = "SELECT state, count(*) FROM outbox_mail GROUP BY state";
+    private static final String SENDING = "SELECT count(DISTINCT mail) FROM outbox_job WHERE worker IS NOT NULL";
+    private static final String OLDEST =
+            "SELECT submitted FROM outbox_mail WHERE id = (SELECT min(mail) FROM outbox_job)";
+    private static final String RATES =
+            "SELECT outcome, sum(recipients) FROM outbox_tally WHERE slot >= ? AND slot < ? GROUP BY outcome";
+    private static final String DEEPEST =
+            "SELECT route, domain, count(*), sum(CASE WHEN deferrals > 0 THEN 1 ELSE 0 END)"
+                    + " FROM outbox_job GROUP BY route, domain ORDER BY 3 DESC, 1, 2 LIMIT 20";
+    private static final String WORKERS = "SELECT name, (SELECT count(*) FROM outbox_job j WHERE j.worker = w.id),"
+            + " (SELECT coalesce(sum(t.recipients), 0) FROM outbox_tally t WHERE t.worker = w.id AND t.slot >= ?"
+            + " AND t.slot < ?) FROM outbox_worker w WHERE w.alive = 1 ORDER BY w.id";
+
+    private final Session session;
+    private final long now;
+    private final long slot;
+
+    private Figures(Session session) {
+        this.session = session;
+        this.now = session.database().now();
+        this.slot = now / 1000 / Ledger.SLOT;
+    }
+
+    static OutboxStats of(Session session) throws SQLException {
+        Figures figures = new Figures(session);
+        return new OutboxStats(
+                figures.mails(), figures.oldest(), figures.rates(), figures.deepest(), figures.workers());
+    }
+
+    private Map<MailState, Long> mails() throws SQLException {
+        Map<MailState, Long> mails = new EnumMap<>(MailState.class);
+        for (MailState state : MailState.values()) {
+            mails.put(state, 0L);
+        }
+        try (ResultSet row = session.query(STATES)) {
+            while (row.next()) {
+                mails.put(MailState.of(row.getInt(1)), row.getLong(2));
+            }
+        }
+        long sending = session.number(0, SENDING);
+        mails.put(MailState.SENDING, sending);
+        mails.merge(MailState.QUEUED, -sending, (queued, less) -> Math.max(0, queued + less));
+        return mails;
+    }
+
+    private @Nullable Duration oldest() throws SQLException {
+        long submitted = session.number(-1, OLDEST);
+        return submitted < 0 ? null : Duration.ofMillis(Math.max(0, now - submitted));
+    }
+
+    private Map<MailStatus.Result, Long> rates() throws SQLException {
+        Map<MailStatus.Result, Long> rates = new EnumMap<>(MailStatus.Result.class);
+        for (MailStatus.Result result : MailStatus.Result.values()) {
+            rates.put(result, 0L);
+        }
+        try (ResultSet row = session.query(RATES, slot - 60 / Ledger.SLOT, slot)) {
+            while (row.next()) {
+                rates.put(MailStatus.Result.of(row.getInt(1)), row.getLong(2));
+            }
+        }
+        return rates;
+    }
+
+    private List<OutboxStats.Destination> deepest() throws SQLException {
+        List<OutboxStats.Destination> deepest = new ArrayList<>();
+        try (ResultSet row = session.query(DEEPEST)) {
+            while (row.next()) {
+                deepest.add(new OutboxStats.Destination(
+                        row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)));
+            }
+        }
+        return deepest;
+    }
+
+    private List<OutboxStats.Worker> workers() throws SQLException {
+        List<OutboxStats.Worker> workers = new ArrayList<>();
+        try (ResultSet row = session.query(WORKERS, slot - 60 / Ledger.SLOT, slot)) {
+            while (row.next()) {
+                workers.add(new OutboxStats.Worker(row.getString(1), row.getLong(2), row.getLong(3)));
+            }
+        }
+        return workers;
+    }
+}
