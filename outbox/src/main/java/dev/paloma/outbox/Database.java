@@ -24,7 +24,7 @@ abstract class Database {
 
     /** A connection as this outbox needs it. */
     Session open() throws SQLException {
-        Connection connection = opener.open();
+        Connection connection = connection();
         try {
             prepare(connection);
             return new Session(connection, this);
@@ -32,6 +32,11 @@ abstract class Database {
             connection.close();
             throw e;
         }
+    }
+
+    /** A new connection as it is. */
+    final Connection connection() throws SQLException {
+        return opener.open();
     }
 
     /** The time of day, in milliseconds; it may jump. */

@@ -48,6 +48,7 @@ final class Housekeeping {
         long slot = (now - DAY) / 1000 / Ledger.SLOT;
         write("old figures can't be swept", session -> session.update("DELETE FROM outbox_tally WHERE slot < ?", slot));
         long id = MailId.dayStart(MailId.day(now - history.toMillis()));
+        write("old events can't be swept", session -> session.update("DELETE FROM outbox_event WHERE id < ?", id));
         write(
                 "old workers can't be swept",
                 session -> session.update("DELETE FROM outbox_worker WHERE alive = 0 AND id < ?", id));

@@ -13,7 +13,7 @@ final class Keeper implements Runnable {
 
     private final WorkerParts parts;
     private final long lease;
-    private final boolean hold;
+    private final Leases.Policy policy;
     private final Housekeeping housekeeping;
     private final Map<Long, Seen> seen = new HashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -25,7 +25,7 @@ final class Keeper implements Runnable {
     Keeper(WorkerParts parts, long lease, boolean hold, Housekeeping housekeeping) {
         this.parts = parts;
         this.lease = lease;
-        this.hold = hold;
+        this.policy = new Leases.Policy(hold, parts.listener() != null);
         this.housekeeping = housekeeping;
     }
 
@@ -92,7 +92,7 @@ final class Keeper implements Runnable {
                 .write(
                         "a dead worker's mails can't be taken over",
                         0,
-                        session -> Leases.takeOver(session, dead, me, hold));
+                        session -> Leases.takeOver(session, dead, me, policy));
         if (doubtful >= 0) {
             parts.outbox().wake();
         }

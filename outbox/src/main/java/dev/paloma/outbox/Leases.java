@@ -62,12 +62,20 @@ final class Leases {
     }
 
     /**
+     * What becomes of doubts.
+     *
+     * @param hold whether they are held, instead of being sent again
+     * @param tells whether anybody hears of them
+     */
+    record Policy(boolean hold, boolean tells) {}
+
+    /**
      * Takes over from a worker, unless it has shown meanwhile that it lives. What it had begun is in doubt.
      *
-     * @param hold whether that is to be held, instead of being sent again
+     * @param policy what becomes of that
      * @return how many jobs were in doubt; -1 if it lives
      */
-    static int takeOver(Session session, Other dead, long heir, boolean hold) throws SQLException {
+    static int takeOver(Session session, Other dead, long heir, Policy policy) throws SQLException {
         if (session.update(END, dead.id(), dead.beat()) == 0) {
             return -1;
         }
@@ -76,13 +84,17 @@ final class Leases {
         try (ResultSet row = session.query(BEGUN, dead.id())) {
             while (row.next()) {
                 Claimed job = Claimed.of(row).before();
-                abandoned.add(Abandoned.finish(job, dead.id(), hold, new Finish.Span(row.getLong(10), now)));
+                abandoned.add(Abandoned.finish(job, dead.id(), policy.hold(), new Finish.Span(row.getLong(10), now)));
             }
         }
         for (int i = 0; i < abandoned.size(); i++) {
-            abandoned.set(i, Abandoned.withRows(session, abandoned.get(i), hold));
+            abandoned.set(i, Abandoned.withRows(session, abandoned.get(i), policy.hold()));
         }
-        new Ledger(session, heir).write(abandoned);
+        for (Finish end : new Ledger(session, heir).write(abandoned)) {
+            if (policy.tells()) {
+                Events.add(session, heir, end);
+            }
+        }
         session.update(UNTOUCHED, dead.id());
         session.update(INHERIT, heir, dead.id());
         return abandoned.size();

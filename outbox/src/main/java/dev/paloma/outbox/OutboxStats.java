@@ -27,6 +27,16 @@ public record OutboxStats(
         workers = List.copyOf(workers);
     }
 
+    /** How many mails are in this state. */
+    public long mails(MailState state) {
+        return mails.getOrDefault(state, 0L);
+    }
+
+    /** How many recipients' attempts ended so in the last full minute. */
+    public long lastMinute(MailStatus.Result result) {
+        return lastMinute.getOrDefault(result, 0L);
+    }
+
     /**
      * @param route by which its mails go
      * @param domain the recipients'

@@ -32,6 +32,7 @@ public final class OutboxWorker implements AutoCloseable {
                 judge,
                 new ClockWatch(outbox.database()),
                 settings.poll.toNanos(),
+                settings.rest.toNanos(),
                 settings.listener);
         settings.routes.forEach((name, mailer) -> {
             Postman postman = new Postman(mailer, settings.connections);

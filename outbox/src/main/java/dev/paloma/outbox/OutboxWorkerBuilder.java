@@ -22,6 +22,7 @@ public final class OutboxWorkerBuilder {
     Duration lease = Duration.ofSeconds(60);
     Duration poll = Duration.ofMillis(500);
     Duration history = Duration.ofDays(7);
+    Duration rest = Duration.ofSeconds(1);
     boolean holdDoubtful;
 
     @Nullable
@@ -154,6 +155,12 @@ public final class OutboxWorkerBuilder {
             throw new IllegalArgumentException("a history is at least a day, not " + time);
         }
         history = time;
+        return this;
+    }
+
+    /** For how long a route rests after the database failed. For tests. */
+    OutboxWorkerBuilder restAfterTrouble(Duration time) {
+        rest = time;
         return this;
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Shared by any number of machines; rows that somebody else is about to take are passed over. */
-final class PostgresDatabase extends Database {
+class PostgresDatabase extends Database {
     private static final int WRITERS = 4;
     private static final List<String> DIVIDED = List.of("mail", "recipient", "attempt", "content_chunk");
 
@@ -52,7 +52,7 @@ final class PostgresDatabase extends Database {
     }
 
     @Override
-    void begin(Session session) {}
+    void begin(Session session) throws SQLException {} // it begins with its first statement
 
     @Override
     void commit(Session session) throws SQLException {

@@ -26,7 +26,6 @@ final class RouteLoop implements Runnable {
     /** Content in memory. */
     private static final long OCTETS_MOST = 32 << 20;
 
-    private static final long REST_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
     private static final int LAST_TRIES = 3;
 
     private final String route;
@@ -103,7 +102,7 @@ final class RouteLoop implements Runnable {
                 failures++;
                 unsure = true;
                 parts.troubled(OutboxException.of("the outbox can't be worked on", e));
-                rest(REST_AFTER_FAILURE);
+                rest(parts.rest());
             }
         }
         busy = false;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One file, one writer at a time: whoever writes asks for the lock at the beginning, and waits for it. */
-final class SqliteDatabase extends Database {
+class SqliteDatabase extends Database {
     private static final List<String> SETTINGS = List.of(
             "PRAGMA busy_timeout = 60000",
             "PRAGMA journal_mode = WAL",

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param judge who decides
  * @param clock whether the time of day can be believed
  * @param poll how often to look, in nanoseconds
+ * @param rest after the database failed, in nanoseconds
  * @param listener who hears of it
  */
 record WorkerParts(
@@ -18,6 +19,7 @@ record WorkerParts(
         Judge judge,
         ClockWatch clock,
         long poll,
+        long rest,
         @Nullable OutboxListener listener) {
     /** Milliseconds. */
     long now() {

@@ -8,10 +8,15 @@ import java.time.Clock;
 interface Place extends AutoCloseable {
     /** Opened once more; each time as if by another process. */
     default Outbox open(Clock clock) {
-        return new Outbox(database(clock));
+        return open(clock, Hook.NONE);
     }
 
-    Database database(Clock clock);
+    /** With something in the way of its transactions. */
+    default Outbox open(Clock clock, Hook hook) {
+        return new Outbox(database(clock, hook));
+    }
+
+    Database database(Clock clock, Hook hook);
 
     /** A connection of the test's own, in no transaction. */
     Connection connect() throws SQLException;

@@ -11,8 +11,22 @@ record PostgresPlace(String url) implements Place {
     }
 
     @Override
-    public Database database(Clock clock) {
-        return OutboxUrl.database(url, clock);
+    public Database database(Clock clock, Hook hook) {
+        Database made = OutboxUrl.database(url, clock);
+        return new PostgresDatabase(made::connection, clock) {
+            @Override
+            void begin(Session session) throws SQLException {
+                hook.beforeBegin();
+                super.begin(session);
+            }
+
+            @Override
+            void commit(Session session) throws SQLException {
+                hook.beforeCommit();
+                super.commit(session);
+                hook.afterCommit();
+            }
+        };
     }
 
     @Override

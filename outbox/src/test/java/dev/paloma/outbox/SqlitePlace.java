@@ -13,8 +13,22 @@ record SqlitePlace(Path folder) implements Place {
     }
 
     @Override
-    public Database database(Clock clock) {
-        return OutboxUrl.database(url(), clock);
+    public Database database(Clock clock, Hook hook) {
+        Database made = OutboxUrl.database(url(), clock);
+        return new SqliteDatabase(made::connection, clock) {
+            @Override
+            void begin(Session session) throws SQLException {
+                hook.beforeBegin();
+                super.begin(session);
+            }
+
+            @Override
+            void commit(Session session) throws SQLException {
+                hook.beforeCommit();
+                super.commit(session);
+                hook.afterCommit();
+            }
+        };
     }
 
     @Override
