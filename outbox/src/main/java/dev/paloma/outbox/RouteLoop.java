@@ -144,6 +144,10 @@ final class RouteLoop implements Runnable {
         Finish finish = answer == null
                 ? parts.judge().unforeseen(flight)
                 : parts.judge().judge(flight, answer.receipt(), answer.failure(), expires);
+        String reporter = parts.reporter();
+        if (reporter != null) {
+            finish = finish.with(Report.of(reporter, flight.loaded(), finish));
+        }
         ends.add(finish);
         announcer.remember(finish, flight.loaded());
         long nanos = answer == null ? -1 : answer.nanos();
