@@ -16,7 +16,7 @@ final class Abandoned {
     static Finish finish(Claimed job, long worker, boolean hold, Finish.Span span) {
         Finish.Next next = new Finish.Next(hold ? JobState.HELD : JobState.READY, span.ended(), job.deferrals());
         Finish.Told told = new Finish.Told(null, null, WHY);
-        return new Finish(job, worker, MailStatus.Result.ABANDONED, List.of(), next, told, span);
+        return new Finish(job, worker, MailStatus.Result.ABANDONED, List.of(), next, told, span, null);
     }
 
     static Finish withRows(Session session, Finish finish, boolean hold) throws SQLException {
@@ -29,6 +29,13 @@ final class Abandoned {
             }
         }
         return new Finish(
-                finish.job(), finish.worker(), finish.result(), rows, finish.next(), finish.told(), finish.times());
+                finish.job(),
+                finish.worker(),
+                finish.result(),
+                rows,
+                finish.next(),
+                finish.told(),
+                finish.times(),
+                null);
     }
 }

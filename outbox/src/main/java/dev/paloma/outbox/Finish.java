@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param next what becomes of the job
  * @param told what the server and the mailer said
  * @param times when it began and ended
+ * @param report what the sender is told; null for nothing
  */
-record Finish(Claimed job, long worker, MailStatus.Result result, List<Row> rows, Next next, Told told, Span times) {
+record Finish(
+        Claimed job,
+        long worker,
+        MailStatus.Result result,
+        List<Row> rows,
+        Next next,
+        Told told,
+        Span times,
+        @Nullable Report report) {
     /**
      * @param number the recipient's
      * @param result what was said
@@ -50,6 +59,10 @@ record Finish(Claimed job, long worker, MailStatus.Result result, List<Row> rows
      * @param ended in milliseconds
      */
     record Span(long began, long ended) {}
+
+    Finish with(@Nullable Report told) {
+        return new Finish(job, worker, result, rows, next, this.told, times, told);
+    }
 
     boolean isDone() {
         return next.state() == Next.DONE;

@@ -99,7 +99,7 @@ final class Judge {
         boolean queued = rows.stream().anyMatch(row -> row.state() == MailState.QUEUED);
         boolean held = rows.stream().anyMatch(row -> row.state() == MailState.HELD);
         Finish.Next next = queued ? again(flight, result) : ended(flight, held);
-        return new Finish(flight.loaded().job(), flight.worker(), result, rows, next, told, flight.span());
+        return new Finish(flight.loaded().job(), flight.worker(), result, rows, next, told, flight.span(), null);
     }
 
     private Finish.Next again(Flight flight, Result result) {

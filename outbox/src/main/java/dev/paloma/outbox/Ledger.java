@@ -163,6 +163,10 @@ final class Ledger {
             session.flush();
             MailStates.settle(session, job.mail()); // some recipients were settled by earlier attempts
         }
+        Report report = end.report();
+        if (report != null) {
+            Submissions.insert(session, report.draft(), report.body());
+        }
         written.add(end);
     }
 

@@ -33,6 +33,7 @@ public final class OutboxWorker implements AutoCloseable {
                 new ClockWatch(outbox.database()),
                 settings.poll.toNanos(),
                 settings.rest.toNanos(),
+                settings.reporter,
                 settings.listener);
         settings.routes.forEach((name, mailer) -> {
             Postman postman = new Postman(mailer, settings.connections);

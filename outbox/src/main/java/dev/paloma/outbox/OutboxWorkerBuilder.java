@@ -1,6 +1,7 @@
 package dev.paloma.outbox;
 
 import dev.paloma.MailerBuilder;
+import dev.paloma.message.Mailbox;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ public final class OutboxWorkerBuilder {
 
     @Nullable
     OutboxListener listener;
+
+    @Nullable
+    String reporter;
 
     OutboxWorkerBuilder(Outbox outbox) {
         this.outbox = outbox;
@@ -155,6 +159,18 @@ public final class OutboxWorkerBuilder {
             throw new IllegalArgumentException("a history is at least a day, not " + time);
         }
         history = time;
+        return this;
+    }
+
+    /**
+     * Tells senders what wasn't delivered to them (RFC 3464), by mails that go into this outbox and out by the route of the
+     * mail they are about. Whoever asked for no reports gets none. Nobody is told unless said so.
+     *
+     * @param host this host's name, which the reports come from: {@code postmaster@host}
+     * @throws dev.paloma.message.AddressException if it isn't one
+     */
+    public OutboxWorkerBuilder reports(String host) {
+        reporter = Mailbox.parse("postmaster@" + host).domain();
         return this;
     }
 

@@ -28,6 +28,9 @@ final class RouteLoop implements Runnable {
 
     private static final int LAST_TRIES = 3;
 
+    /** How often to look for jobs that a commit has brought after everybody had given it up. */
+    private static final long RESYNC = TimeUnit.MINUTES.toNanos(1);
+
     private final String route;
     private final WorkerParts parts;
     private final Postman postman;
@@ -44,6 +47,7 @@ final class RouteLoop implements Runnable {
     private long worker;
     private long octets;
     private long lookedAt;
+    private long resyncedAt = System.nanoTime();
     private boolean hungry = true;
     private boolean unsure;
     private volatile boolean stopping;
@@ -140,6 +144,10 @@ final class RouteLoop implements Runnable {
         Finish finish = answer == null
                 ? parts.judge().unforeseen(flight)
                 : parts.judge().judge(flight, answer.receipt(), answer.failure(), expires);
+        String reporter = parts.reporter();
+        if (reporter != null) {
+            finish = finish.with(Report.of(reporter, flight.loaded(), finish));
+        }
         ends.add(finish);
         announcer.remember(finish, flight.loaded());
         long nanos = answer == null ? -1 : answer.nanos();
@@ -185,7 +193,7 @@ final class RouteLoop implements Runnable {
     }
 
     private void resync() {
-        if (!unsure) {
+        if (!unsure && System.nanoTime() - resyncedAt < RESYNC) {
             return;
         }
         backlog.clear();
@@ -200,6 +208,7 @@ final class RouteLoop implements Runnable {
                 .writers()
                 .write("the outbox can't be worked on", 0, session -> Turn.resync(session, worker, route, known));
         unsure = false;
+        resyncedAt = System.nanoTime();
     }
 
     /** While the route rests others may have what was claimed; and at the end they must. */

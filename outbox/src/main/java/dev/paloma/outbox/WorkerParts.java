@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock whether the time of day can be believed
  * @param poll how often to look, in nanoseconds
  * @param rest after the database failed, in nanoseconds
+ * @param reporter this host's name in reports to senders; null for none
  * @param listener who hears of it
  */
 record WorkerParts(
@@ -20,6 +21,7 @@ record WorkerParts(
         ClockWatch clock,
         long poll,
         long rest,
+        @Nullable String reporter,
         @Nullable OutboxListener listener) {
     /** Milliseconds. */
     long now() {

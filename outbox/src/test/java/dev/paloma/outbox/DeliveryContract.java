@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.paloma.Mailer;
+import dev.paloma.message.DsnRequest;
+import dev.paloma.message.Envelope;
 import dev.paloma.message.Mail;
 import dev.paloma.message.Mailbox;
 import dev.paloma.outbox.OutboxWorkerBuilder.DestinationLimits;
@@ -256,6 +258,38 @@ abstract class DeliveryContract {
                         .extracting(MailStatus.Attempt::outcome)
                         .doesNotContain(MailStatus.Result.DEFERRED);
             });
+        }
+    }
+
+    @Test
+    void theSenderIsToldOnceOfWhatWasRefusedAndNeverOfAReport() throws Exception {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                        .offer("DSN")
+                        .at(Step.RCPT.of("bob@example.net"), Reply.of(550, "5.1.1 no such user"))
+                        .at(Step.RCPT.of("quiet@example.net"), Reply.of(550, "5.1.1 no such user"))
+                        .at(Step.RCPT.of("lost@example.org"), Reply.of(550, "5.1.1 no such user"))
+                        .start();
+                OutboxWorker worker =
+                        worker(server).reports("mta.example.org").build().start()) {
+            Envelope envelope = Letters.envelope("bob@example.net", "quiet@example.net", "cid@example.net")
+                    .withDsn(one -> one.local().equals("quiet") ? DsnRequest.never() : null);
+            outbox.submit(new Mail(envelope, Letters.content("one")), SubmitOptions.standard());
+            Envelope lost = Letters.envelope("bob@example.net").withSender(Mailbox.parse("lost@example.org"));
+            outbox.submit(new Mail(lost, Letters.content("two")), SubmitOptions.standard());
+            worker.untilEmpty();
+            List<ReceivedMail> reports = server.received().stream()
+                    .filter(mail -> mail.sender().isEmpty())
+                    .toList();
+            assertThat(reports).hasSize(1);
+            assertThat(reports.get(0).recipientAddresses()).containsExactly("ann@example.org");
+            assertThat(reports.get(0).text())
+                    .contains("Final-Recipient: rfc822; bob@example.net\r\nAction: failed\r\nStatus: 5.1.1\r\n")
+                    .contains("Diagnostic-Code: smtp; 550 5.1.1 no such user")
+                    .contains("Reporting-MTA: dns; mta.example.org")
+                    .contains("Subject: one")
+                    .doesNotContain("quiet@example.net")
+                    .doesNotContain("Subject: two");
+            assertThat(outbox.list(MailQuery.all())).hasSize(4);
         }
     }
 

@@ -40,8 +40,9 @@ class LargeContentTest {
                     .redirectOutput(folder.resolve("output").toFile())
                     .start();
             assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
-            assertThat(Files.readString(folder.resolve("output"))).isEmpty();
-            assertThat(process.exitValue()).isZero();
+            assertThat(process.exitValue())
+                    .as(Files.readString(folder.resolve("output")))
+                    .isZero();
             byte[] arrived = server.received().get(0).content();
             assertThat(Arrays.equals(arrived, Files.readAllBytes(mail))).isTrue();
         }
