@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 MAIL, CERTIFICATES, PORT, LMTP_PORT, LMTP_SOCKET, USER, PASSWORD = sys.argv[1:]
 SIZE = 26214400
-MEANT = ("550 5.1.1", "451 4.2.1", "552 ", "535 ", "454 ")
+MEANT = ("550 5.1.1", "550 5.7.1", "451 4.2.1", "552 ", "535 ", "454 ")
 
 
 def authenticate(server, session, envelope, mechanism, data):
@@ -26,6 +26,8 @@ class Store:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         user = address.split("@")[0]
+        if not address.endswith("@example.test"):
+            return "550 5.7.1 no relaying"
         if user == "reject5xx":
             return "550 5.1.1 no such user"
         if user == "later4xx":
