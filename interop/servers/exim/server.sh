@@ -3,9 +3,22 @@
 
 packages=(util-linux)
 mechanisms=(PLAIN LOGIN CRAM-MD5)
+clear_mechanisms=()
+token_mechanisms=()
+ways=(clear starttls)
+expected=(SIZE 8BITMIME DSN VRFY PIPELINING CHUNKING PRDR SMTPUTF8 HELP)
+needs_login=yes
+limit=26214400
+version() { echo "Exim $(sed -n 's/.* exim \([0-9.]*\) daemon started.*/\1/p' "$home/log" | head -n 1)"; }
+way() {
+  case $1 in
+    clear) echo "smtp://localhost:$port?tls=none" ;;
+    starttls) echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem" ;;
+  esac
+}
 faults='protocol (synchronization )?(error|violation)|unexpected disconnection|command timeout|TLS error|syntactically invalid|too many|Connection reset|bare LF|panic'
 impolite='unexpected disconnection'
-trace='Received'
+trace='Received|Return-path|Envelope-to|Delivery-date'
 patience=120 # its packages are fetched each time
 
 start() {
@@ -68,6 +81,8 @@ begin transports
 maildir:
   driver = appendfile
   maildir_format
+  envelope_to_add
+  return_path_add
   directory = $home/mail/inbox
   create_directory
   user = Debian-exim

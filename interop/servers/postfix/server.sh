@@ -4,6 +4,19 @@
 
 packages=(postfix libsasl2-modules libsasl2-modules-db sasl2-bin)
 mechanisms=(PLAIN LOGIN)
+clear_mechanisms=()
+token_mechanisms=()
+ways=(clear starttls)
+expected=(PIPELINING SIZE VRFY ETRN ENHANCEDSTATUSCODES 8BITMIME DSN SMTPUTF8 CHUNKING)
+needs_login=yes
+limit=26214400
+version() { echo "Postfix $(postconf -h mail_version)"; }
+way() {
+  case $1 in
+    clear) echo "smtp://localhost:$port?tls=none" ;;
+    starttls) echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem" ;;
+  esac
+}
 # What Postfix says of a client that doesn't keep to the protocol.
 faults='improper command pipelining|non-SMTP command|lost connection|timeout after|too many errors|SSL_accept error|bare <LF>|(warning|fatal|panic): '
 impolite='lost connection after AUTH'
