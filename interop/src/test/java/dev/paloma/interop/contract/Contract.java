@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Contract {
     private static final Duration DELIVERY = Duration.ofSeconds(20);
     private static final Duration LAST_WORDS = Duration.ofMillis(700);
-    private static final int LINES_SHOWN = 25;
+    private static final int LINES_SHOWN = 12;
+    private static final int FAULTS_SHOWN = 5;
 
     private final Subject subject;
     private final Ledger ledger;
@@ -31,8 +32,7 @@ final class Contract {
             Row row,
             Desk desk,
             @Nullable String remark,
-            @Nullable Throwable trouble,
-            Duration time) {}
+            @Nullable Throwable trouble) {}
 
     private Contract(Subject subject, PrintStream out) throws Exception {
         this.subject = subject;
@@ -69,7 +69,7 @@ final class Contract {
             if (row.offered()) {
                 all.add(perform(row));
             } else {
-                all.add(new Done(row, new Desk(subject, ledger, row.name()), null, null, Duration.ZERO));
+                all.add(new Done(row, new Desk(subject, ledger, row.name()), null, null));
             }
         }
         ledger.read(DELIVERY);
@@ -88,7 +88,6 @@ final class Contract {
 
     private Done perform(Row row) {
         Desk desk = new Desk(subject, ledger, row.name());
-        long began = System.nanoTime();
         String remark = null;
         Throwable trouble = null;
         try {
@@ -96,7 +95,7 @@ final class Contract {
         } catch (Exception | AssertionError e) {
             trouble = e;
         }
-        return new Done(row, desk, remark, trouble, Duration.ofNanos(System.nanoTime() - began));
+        return new Done(row, desk, remark, trouble);
     }
 
     private void report(String name, List<String> faults, List<String> transcript, @Nullable String remark) {
@@ -109,10 +108,15 @@ final class Contract {
         failed++;
         cells.put(name, Results.FAILED);
         out.println("  FAILED  " + name + ": " + faults.get(0));
-        faults.stream().skip(1).limit(LINES_SHOWN).forEach(fault -> out.println("            " + fault));
-        transcript.stream()
-                .skip(Math.max(0, transcript.size() - LINES_SHOWN))
-                .forEach(line -> out.println("            " + line));
+        tell(faults.subList(1, Math.min(faults.size(), FAULTS_SHOWN)));
+        if (faults.size() > FAULTS_SHOWN) {
+            tell(List.of("and " + (faults.size() - FAULTS_SHOWN) + " more"));
+        }
+        tell(transcript.subList(Math.max(0, transcript.size() - LINES_SHOWN), transcript.size()));
+    }
+
+    private void tell(List<String> lines) {
+        lines.forEach(line -> out.println("            " + line));
     }
 
     private List<String> complaints(long from) throws Exception {

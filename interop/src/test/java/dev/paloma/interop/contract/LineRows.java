@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A line to the server that breaks. */
 final class LineRows {
-    /** A connection that was used in the last 20 ms isn't looked at before it is used again. */
+    /** It takes a moment until it is noticed; and a connection used in the last 20 ms isn't looked at before it is used. */
     private static final Duration NOTICED = Duration.ofMillis(60);
 
     private LineRows() {}
@@ -23,12 +23,11 @@ final class LineRows {
         plan.row("answer to a mail lost: unknown, and stored once", possible, LineRows::unanswered);
     }
 
-    private static @Nullable String between(Desk desk) throws Exception {
+    private static @Nullable String between(Desk desk) throws IOException {
         try (Relay relay = new Relay();
                 Mailer mailer = desk.mailer().connector(relay.connector()).build()) {
             Receipt first = desk.deliver(mailer, desk.letters().small());
-            relay.cut();
-            Thread.sleep(NOTICED.toMillis());
+            cut(relay);
             Receipt second = desk.deliver(mailer, desk.letters().small());
             desk.expect(
                     first.session().connection() != second.session().connection(), "the same connection: " + second);
@@ -39,7 +38,7 @@ final class LineRows {
     private static @Nullable String middle(Desk desk) throws IOException {
         try (Relay relay = new Relay();
                 Mailer mailer = desk.mailer().connector(relay.connector()).build()) {
-            LongContent content = desk.letters().lengthy(1_000_000).halfway(() -> cut(relay));
+            LongContent content = desk.letters().lengthy(5_000_000).halfway(() -> cut(relay));
             Receipt receipt = desk.send(mailer, desk.letters().toBob(content));
             desk.expectSame(Outcome.DEFERRED, receipt.rows().get(0).outcome(), "outcome of " + receipt.rows());
         }
@@ -49,8 +48,9 @@ final class LineRows {
     private static void cut(Relay relay) {
         try {
             relay.cut();
-        } catch (IOException e) {
-            throw new AssertionError("a socket can't be closed", e);
+            Thread.sleep(NOTICED.toMillis());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the line can't be cut", e);
         }
     }
 
