@@ -47,6 +47,7 @@ keep_environment =
 deliver_drop_privilege = true
 local_interfaces = 127.0.0.1
 daemon_smtp_ports = $port
+smtp_accept_queue_per_connection = 0
 host_lookup =
 rfc1413_hosts =
 tls_advertise_hosts = *
