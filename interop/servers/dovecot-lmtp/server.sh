@@ -28,7 +28,15 @@ start() {
   exec dovecot -F -c "$home/dovecot.conf"
 }
 
-delivered() { find "$home/mail" -path '*/new/*' -type f 2>/dev/null; }
+# Of mails to several people Dovecot doesn't say in the mail whose copy it is, but each has a folder.
+delivered() {
+  local file user
+  find "$home/mail" -path '*/new/*' -type f ! -name '*.json' 2>/dev/null | while read -r file; do
+    user=${file#"$home/mail/"}
+    [ -e "$file.json" ] || printf '{"to":["%s@example.test"]}' "${user%%/*}" >"$file.json"
+    echo "$file"
+  done
+}
 
 dovecot_configuration() {
   dovecot_common "$home" lmtp
