@@ -77,7 +77,7 @@ final class FormRows {
         DeliveryOptions options = DeliveryOptions.none()
                 .withDsn(DsnRequest.never())
                 .withReturned(DeliveryOptions.Returned.HEADERS)
-                .withEnvelopeId("contract 7=x");
+                .withEnvelopeId("contract=7");
         return new Mail(
                 mail.envelope()
                         .with(options)
@@ -95,7 +95,7 @@ final class FormRows {
         }
         desk.expect(
                 desk.transcript().lines().stream()
-                        .anyMatch(line -> line.contains(" RET=HDRS") && line.contains(" ENVID=contract+207+3Dx")),
+                        .anyMatch(line -> line.contains(" RET=HDRS") && line.contains(" ENVID=contract+3D7")),
                 "no RET or ENVID");
         return null;
     }
