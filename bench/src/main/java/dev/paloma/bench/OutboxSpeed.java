@@ -72,11 +72,12 @@ final class OutboxSpeed {
 
     private long submit() throws InterruptedException {
         Content content = Content.of("From: ann@example.org\r\nTo: bob@example.net\r\nMessage-ID: <1@example.org>\r\n"
-                + "Subject: Invoice 42\r\n\r\n" + ("A line of text as people write them, of seventy octets or so.\r\n").repeat(30));
+                + "Subject: Invoice 42\r\n\r\n"
+                + ("A line of text as people write them, of seventy octets or so.\r\n").repeat(30));
         List<Envelope> envelopes = new ArrayList<>();
         for (int i = 0; i < DOMAINS; i++) {
-            envelopes.add(Envelope.of(
-                    Mailbox.parse("ann@example.org"), List.of(Mailbox.parse("bob@d" + i + ".example"))));
+            envelopes.add(
+                    Envelope.of(Mailbox.parse("ann@example.org"), List.of(Mailbox.parse("bob@d" + i + ".example"))));
         }
         AtomicInteger next = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
