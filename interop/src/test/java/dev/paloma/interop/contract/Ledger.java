@@ -73,9 +73,8 @@ final class Ledger {
     }
 
     /** What is wrong with any, and what else is stored. */
-    List<String> faults() throws IOException, InterruptedException {
+    List<String> faults() {
         List<String> all = new ArrayList<>(strangers);
-        store.unread().forEach(path -> all.add("nothing says whom this is for: " + path));
         byDigest.values().forEach(posted -> all.addAll(posted.faults()));
         return all;
     }
