@@ -3,6 +3,19 @@
 
 packages=(dovecot-core dovecot-submissiond postfix)
 mechanisms=(PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256)
+clear_mechanisms=()
+token_mechanisms=()
+ways=(clear starttls)
+expected=(8BITMIME BURL CHUNKING ENHANCEDSTATUSCODES SIZE PIPELINING)
+needs_login=yes
+limit=26214400
+version() { echo "Dovecot $(dovecot --version | sed 's/ .*//')"; }
+way() {
+  case $1 in
+    clear) echo "smtp://localhost:$port?tls=none" ;;
+    starttls) echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem" ;;
+  esac
+}
 faults='(Error|Fatal|Panic|Warning): |improper command pipelining|non-SMTP command|too many errors|bare <LF>|(fatal|panic): '
 impolite='Disconnected: Connection closed|Aborted login by connection closed'
 trace='Return-Path|X-Original-To|Delivered-To|Received'
@@ -59,6 +72,12 @@ mail_location = maildir:~/Maildir
 submission_relay_host = 127.0.0.1
 submission_relay_port = $1
 submission_max_mail_size = 26214400
+# Else each wrong password makes the next login wait longer, up to 15 seconds.
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
 service submission-login {
   inet_listener submission {
     port = $port
