@@ -36,7 +36,7 @@ final class Contract {
 
     private Contract(Subject subject, PrintStream out) throws Exception {
         this.subject = subject;
-        this.ledger = new Ledger(subject);
+        this.ledger = new Ledger(subject, new Store(subject.trace(), Store::delivered));
         this.out = out;
     }
 

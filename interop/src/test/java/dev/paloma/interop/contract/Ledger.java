@@ -21,9 +21,9 @@ final class Ledger {
     private final List<String> strangers = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    Ledger(Subject subject) throws IOException, InterruptedException {
+    Ledger(Subject subject, Store store) {
         this.subject = subject;
-        this.store = new Store(subject);
+        this.store = store;
     }
 
     /** A mail whose copies for these and nobody else must be found. */
@@ -72,7 +72,7 @@ final class Ledger {
                 .toList();
     }
 
-    /** What is wrong with any. */
+    /** What is wrong with any, and what else is stored. */
     List<String> faults() {
         List<String> all = new ArrayList<>(strangers);
         byDigest.values().forEach(posted -> all.addAll(posted.faults()));

@@ -1,12 +1,12 @@
 package dev.paloma.interop.contract;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,61 +15,72 @@ final class Page {
     private static final String HEAD = """
             # Paloma and real servers
 
-            What Paloma does on each of these servers, started by `interop/run` on this machine's loopback. Every row that sends
-            reads back what the server stored and holds it against what was sent, octet for octet.
+            What Paloma does with each of these servers, run on loopback by `interop/run`. Whatever was sent is read back from
+            the server's store and compared with what Paloma wrote, to the octet; only trace fields at the top and line ends
+            may differ. Then the server's own log is searched for complaints.
 
-            *ok*: done, and it came out as it must. *not offered*: the server can't, or isn't asked to. Other words say what this
-            server does where it is free to choose. Rows without a way in are tried with STARTTLS where there is one, by LMTP
-            with servers that have nothing else.
+            *ok*: done, and it came out as it must. *not offered*: this server can't, or wasn't set up to. Other words say what
+            a server does where it may choose. A row that names no way in was tried with STARTTLS, or by LMTP with a server that
+            has nothing else.
 
-            `INTEROP_PAGE=write interop/run` writes this page; `interop/run` fails if it would be another one but for the
+            `INTEROP_PAGE=write interop/run` writes this page; `interop/run` fails where it would be another but for the
             versions.
             """;
 
     private final String text;
 
     private Page(List<Results> servers) {
-        Map<String, String> rows = new LinkedHashMap<>();
-        for (Results server : servers) {
-            server.cells().keySet().forEach(row -> rows.put(row, line(row, servers)));
+        Set<String> rows = new LinkedHashSet<>();
+        servers.forEach(server -> rows.addAll(server.cells().keySet()));
+        StringBuilder page = new StringBuilder(HEAD).append("\n| |");
+        servers.forEach(server -> page.append(' ').append(server.server()).append(" |"));
+        page.append("\n|---|").append("---|".repeat(servers.size())).append('\n');
+        for (String row : rows) {
+            List<String> cells = servers.stream()
+                    .map(server -> server.cells().getOrDefault(row, Results.NOT_OFFERED))
+                    .toList();
+            if (!cells.stream().allMatch(Results.NOT_OFFERED::equals)) {
+                page.append("| ")
+                        .append(row)
+                        .append(" | ")
+                        .append(String.join(" | ", cells))
+                        .append(" |\n");
+            }
         }
-        rows.values().removeIf(line -> line.matches("[^|]*\\|[^|]*(\\| not offered )*\\|"));
-        text = HEAD + "\n| |"
-                + servers.stream().map(server -> " " + server.server() + " |").collect(Collectors.joining())
-                + "\n|---|" + "---|".repeat(servers.size()) + "\n"
-                + String.join("\n", rows.values()) + "\n";
-    }
-
-    private static String line(String row, List<Results> servers) {
-        return "| " + row + " |"
-                + servers.stream()
-                        .map(server -> " " + server.cells().getOrDefault(row, Results.NOT_OFFERED) + " |")
-                        .collect(Collectors.joining());
+        text = page.toString();
     }
 
     /** Folder with a file for each server, the page, {@code check} or {@code write}. */
     public static void main(String[] args) throws IOException {
-        List<Results> servers;
-        try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-            servers = files.sorted().map(Page::read).toList();
-        }
-        Page page = new Page(servers);
+        Page page = of(Path.of(args[0]));
         Path file = Path.of(args[1]);
         if (args[2].equals("write")) {
-            Files.writeString(file, page.text);
-        } else if (!Files.exists(file)
-                || !withoutVersions(Files.readString(file)).equals(withoutVersions(page.text))) {
+            page.write(file);
+        } else if (!page.isAt(file)) {
             System.err.println("          write it: INTEROP_PAGE=write interop/run");
             System.exit(1);
         }
     }
 
-    private static Results read(Path file) {
-        try {
-            return Results.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    static Page of(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.sorted().toList();
         }
+        List<Results> servers = new ArrayList<>();
+        for (Path file : files) {
+            servers.add(Results.read(file));
+        }
+        return new Page(servers);
+    }
+
+    void write(Path file) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    /** But for the versions. */
+    boolean isAt(Path file) throws IOException {
+        return Files.exists(file) && withoutVersions(Files.readString(file)).equals(withoutVersions(text));
     }
 
     private static String withoutVersions(String page) {

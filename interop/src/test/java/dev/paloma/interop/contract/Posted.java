@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ final class Posted {
 
     /** One of the copies that the store has of it. */
     void stored(Copy copy) {
-        for (String recipient : copy.recipients()) {
+        for (String recipient : copy.told().recipients()) {
             if (!accepted.contains(recipient)) {
                 faults.add(id() + " is stored for " + recipient + ", who wasn't reported as accepted");
             } else if (!stored.add(recipient)) {
@@ -70,9 +71,14 @@ final class Posted {
             }
         }
         Mailbox sender = mail.envelope().sender();
-        String told = copy.sender();
+        String told = copy.told().sender();
         if (told != null && !told.equals(sender == null ? "" : Copy.plain(sender.address()))) {
             faults.add(id() + " is stored as from " + told);
+        }
+        String wished = mail.envelope().options().envelopeId();
+        boolean kept = copy.told().all().toUpperCase(Locale.ROOT).contains("ENVID");
+        if (wished != null && kept && !copy.told().all().contains(wished)) {
+            faults.add(id() + " is stored with another ENVID: " + copy.told().all());
         }
     }
 
@@ -92,7 +98,7 @@ final class Posted {
 
     /** A copy with its Message-ID and other octets. */
     void changed(Copy copy) throws IOException {
-        stored.addAll(copy.recipients());
+        stored.addAll(copy.told().recipients());
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         write(octets);
         String sent = octets.toString(ISO_8859_1).replace("\r\n", "\n");

@@ -58,10 +58,10 @@ final class Relay implements AutoCloseable {
             if (answers && deaf) {
                 return;
             }
-            out.write(octets, 0, n);
             if (answers) {
                 fromServer.addAndGet(n);
             }
+            out.write(octets, 0, n);
         }
     }
 

@@ -12,20 +12,32 @@ import java.util.regex.Pattern;
 
 /** What the server has stored. */
 final class Store {
-    private final Pattern trace;
-    private final Set<String> known = new HashSet<>();
+    private final CopyReader reader;
+    private final Listing listing;
+    private final Set<Path> known = new HashSet<>();
 
-    /** What is there already isn't of this run. */
-    Store(Subject subject) throws IOException, InterruptedException {
-        trace = subject.trace();
-        known.addAll(paths());
+    /** Where mails are. */
+    @FunctionalInterface
+    interface Listing {
+        /** A file for each stored copy. */
+        List<Path> paths() throws IOException, InterruptedException;
     }
 
-    /** Copies that weren't there when this was asked before. */
+    /** What is there already isn't of this run. */
+    Store(Pattern trace, Listing listing) throws IOException, InterruptedException {
+        this.reader = new CopyReader(trace);
+        this.listing = listing;
+        known.addAll(listing.paths());
+    }
+
+    /**
+     * Copies that weren't there when this was asked before. A file that doesn't say whom it is for isn't stored yet, or
+     * never will be: some servers write while they read, and then were cut off.
+     */
     List<Copy> fresh() throws IOException, InterruptedException {
         List<Copy> copies = new ArrayList<>();
-        for (String path : paths()) {
-            Copy copy = known.contains(path) ? null : Copy.read(Path.of(path), trace);
+        for (Path path : listing.paths()) {
+            Copy copy = known.contains(path) ? null : reader.read(path);
             if (copy != null) {
                 known.add(path);
                 copies.add(copy);
@@ -34,14 +46,18 @@ final class Store {
         return copies;
     }
 
-    /** The server's own shell function knows where; contract.sh exports it. */
-    private static List<String> paths() throws IOException, InterruptedException {
+    /** As the server's own shell function has it, which contract.sh exports. */
+    static List<Path> delivered() throws IOException, InterruptedException {
         Process process = new ProcessBuilder("/bin/bash", "-c", "delivered")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();
-        return out.lines().filter(line -> !line.endsWith(".json")).sorted().toList();
+        return out.lines()
+                .filter(line -> !line.endsWith(".json"))
+                .sorted()
+                .map(Path::of)
+                .toList();
     }
 }

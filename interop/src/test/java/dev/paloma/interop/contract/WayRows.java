@@ -67,7 +67,7 @@ final class WayRows {
 
     /** Whether no mail gets in there. */
     private boolean isClosed(Subject subject) {
-        return subject.needsLogin() && !subject.hasLogin(way);
+        return subject.needsLogin() && !way.isLmtp() && !subject.hasLogin(way);
     }
 
     private @Nullable String look(Desk desk) {
