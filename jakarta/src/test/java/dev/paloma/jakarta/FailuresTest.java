@@ -63,6 +63,7 @@ class FailuresTest {
     }
 
     @Test
+    @Shows("sendpartial")
     void sendpartialLetsTheOthersHaveIt() throws Exception {
         try (FakeSmtpServer server = refusing(CAROL, 450).start()) {
             SmtpSendFailedException e = failure(SmtpSendFailedException.class, server, "sendpartial", "true");
@@ -116,6 +117,7 @@ class FailuresTest {
     }
 
     @Test
+    @Shows("reportsuccess")
     void reportsuccessTellsOfEachThatHasIt() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
             SmtpSendFailedException e = failure(SmtpSendFailedException.class, server, "reportsuccess", "true");

@@ -262,6 +262,7 @@ class SendingTest {
     }
 
     @Test
+    @Shows("chunksize")
     void sendsInChunksWhereTheyAreTaken() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.builder().offer("CHUNKING").start()) {
             Transport.send(Sessions.message(Sessions.to(server), BOB));
