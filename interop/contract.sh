@@ -38,6 +38,7 @@ describe_server() {
   for each in "${token_mechanisms[@]}"; do echo "token-mechanism $each"; done
   [ ${#token_mechanisms[@]} -eq 0 ] || echo "token $(token)"
   for each in "${expected[@]}"; do echo "expected $each"; done
+  for each in ${stumbles[@]+"${stumbles[@]}"}; do echo "stumbles $each"; done
   echo "needs-login $needs_login"
   echo "limit $limit"
   echo "refuses ${refuses:-yes}"

@@ -6,7 +6,7 @@ clear_mechanisms=() token_mechanisms=()
 needs_login=yes
 expected=(SIZE 8BITMIME SMTPUTF8)
 limit=26214400
-ways=(starttls lmtp lmtp-socket)
+ways=(starttls clear lmtp lmtp-socket)
 faults='Traceback|fault: '
 impolite='lost connection'
 trace='X-None'
@@ -17,6 +17,7 @@ version() { echo "aiosmtpd $(dpkg-query -W -f '${Version}' python3-aiosmtpd | se
 way() {
   case $1 in
     starttls) echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem" ;;
+    clear) echo "smtp://localhost:$port?tls=none" ;;
     lmtp) echo "lmtp://localhost:$lmtp_port?tls=required&trust=$certificates/ca.pem" ;;
     lmtp-socket) echo "lmtp+unix:$home/lmtp.sock" ;;
   esac

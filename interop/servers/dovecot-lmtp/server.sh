@@ -13,7 +13,7 @@ ways=(lmtp lmtp-socket)
 faults='(Error|Fatal|Panic|Warning): |too many errors'
 trace='Return-Path|Delivered-To|Received'
 
-version() { echo "Dovecot $(dovecot --version | cut -d' ' -f1)"; }
+version() { echo "Dovecot LMTP $(dovecot --version | cut -d' ' -f1)"; }
 
 way() {
   case $1 in

@@ -10,14 +10,19 @@ token_mechanisms=(XOAUTH2 OAUTHBEARER)
 needs_login=yes
 expected=(8BITMIME BURL CHUNKING ENHANCEDSTATUSCODES SIZE PIPELINING)
 limit=26214400
-ways=(starttls)
+ways=(starttls clear)
 faults='(Error|Fatal|Panic|Warning): |improper command pipelining|non-SMTP command|too many errors|bare <LF>|(fatal|panic): '
 impolite='Disconnected: Connection closed|Aborted login by connection closed'
 trace='Return-Path|X-Original-To|Delivered-To|Received'
 
-version() { echo "Dovecot $(dovecot --version | cut -d' ' -f1)"; }
+version() { echo "Dovecot submission $(dovecot --version | cut -d' ' -f1)"; }
 
-way() { echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem"; }
+way() {
+  case $1 in
+    starttls) echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem" ;;
+    clear) echo "smtp://localhost:$port?tls=none" ;;
+  esac
+}
 
 # The two in the background of this process, which ends them with itself.
 start() {

@@ -8,11 +8,11 @@ token_mechanisms=()
 needs_login=yes
 expected=(SIZE 8BITMIME DSN VRFY PIPELINING CHUNKING PRDR SMTPUTF8)
 limit=26214400
-ways=(starttls implicit)
+ways=(starttls implicit clear)
 tls_port=$(free_port)
 faults='protocol (synchronization )?(error|violation)|unexpected disconnection|command timeout|TLS error|syntactically invalid|too many|Connection reset|bare LF|panic'
 impolite='unexpected disconnection'
-trace='Received|Envelope-To'
+trace='Received|Return-path|Envelope-to'
 patience=120 # its packages are fetched each time
 
 version() { sed -n 's/.* \(exim\) \([0-9.]*\) daemon started.*/Exim \2/p' "$home/log" | head -n 1; }
@@ -21,6 +21,7 @@ way() {
   case $1 in
     starttls) echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem" ;;
     implicit) echo "smtps://localhost:$tls_port?trust=$certificates/ca.pem" ;;
+    clear) echo "smtp://localhost:$port?tls=none" ;;
   esac
 }
 
@@ -92,6 +93,7 @@ maildir:
   directory = $home/mail/inbox
   create_directory
   envelope_to_add
+  return_path_add
   user = Debian-exim
 begin retry
 * * F,2h,1m

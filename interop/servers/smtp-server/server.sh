@@ -7,11 +7,12 @@ token_mechanisms=(XOAUTH2)
 needs_login=yes
 expected=(PIPELINING 8BITMIME SMTPUTF8 ENHANCEDSTATUSCODES DSN SIZE REQUIRETLS)
 limit=26214400
-ways=(starttls implicit lmtp)
+ways=(starttls clear implicit lmtp)
 faults='fault: '
 impolite='lost connection'
 trace='X-None'
 tls_port=$(free_port) lmtp_port=$(free_port)
+patience=120 # npm fetches it, the first time
 smtp_server=3.21.6
 modules=${XDG_CACHE_HOME:-$HOME/.cache}/paloma-interop/smtp-server-$smtp_server
 
@@ -23,6 +24,7 @@ way() {
   case $1 in
     starttls) echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem" ;;
     implicit) echo "smtps://localhost:$tls_port?trust=$certificates/ca.pem" ;;
+    clear) echo "smtp://localhost:$port?tls=none" ;;
     lmtp) echo "lmtp://localhost:$lmtp_port?tls=required&trust=$certificates/ca.pem" ;;
   esac
 }

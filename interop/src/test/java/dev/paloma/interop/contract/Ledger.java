@@ -52,7 +52,7 @@ final class Ledger {
 
     private void take() throws IOException, InterruptedException {
         for (Copy copy : store.fresh()) {
-            Posted posted = byDigest.getOrDefault(copy.exact(), byDigest.get(copy.blind()));
+            Posted posted = byDigest.getOrDefault(copy.exact(), subject.keepsEightBit() ? null : byDigest.get(copy.blind()));
             Posted changed = byId.get(copy.id());
             if (posted != null) {
                 posted.stored(copy);
@@ -73,9 +73,8 @@ final class Ledger {
     }
 
     /** What is wrong with any, and what else is stored. */
-    List<String> faults() throws IOException, InterruptedException {
+    List<String> faults() {
         List<String> all = new ArrayList<>(strangers);
-        store.unread().forEach(path -> all.add("nothing says whom this is for: " + path));
         byDigest.values().forEach(posted -> all.addAll(posted.faults()));
         return all;
     }

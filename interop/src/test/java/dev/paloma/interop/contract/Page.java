@@ -54,7 +54,10 @@ final class Page {
     public static void main(String[] args) throws IOException {
         Page page = of(Path.of(args[0]));
         Path file = Path.of(args[1]);
-        if (args[2].equals("write")) {
+        if (page.text.contains("| " + Results.FAILED + " |")) {
+            System.err.println("          a row failed: no page for that");
+            System.exit(1);
+        } else if (args[2].equals("write")) {
             page.write(file);
         } else if (!page.isAt(file)) {
             System.err.println("          write it: INTEROP_PAGE=write interop/run");

@@ -8,6 +8,7 @@ import dev.paloma.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,9 +87,19 @@ final class SampleRows {
                 mails.add(desk.letters().toBob(message));
             }
         }
+        List<String> others = new ArrayList<>();
+        AtomicInteger told = new AtomicInteger();
         try (Mailer mailer = desk.mailer().build()) {
-            mailer.sendAll(mails.iterator(), sent -> desk.note(sent.mail(), sent.receipt()));
+            mailer.sendAll(mails.iterator(), sent -> {
+                desk.note(sent.mail(), sent.receipt());
+                told.incrementAndGet();
+                if (!sent.receipt().isAccepted()) {
+                    others.add(sent.receipt().toString());
+                }
+            });
         }
+        desk.expectSame(List.of(), others, "not accepted");
+        desk.expectSame(mails.size(), told.get(), "told of");
         return null;
     }
 }

@@ -30,7 +30,10 @@ final class Store {
         known.addAll(listing.paths());
     }
 
-    /** Copies that weren't there when this was asked before. */
+    /**
+     * Copies that weren't there when this was asked before. A file that doesn't say whom it is for isn't stored yet, or
+     * never will be: some servers write while they read, and then were cut off.
+     */
     List<Copy> fresh() throws IOException, InterruptedException {
         List<Copy> copies = new ArrayList<>();
         for (Path path : listing.paths()) {
@@ -41,11 +44,6 @@ final class Store {
             }
         }
         return copies;
-    }
-
-    /** Files of which it was never said whom they are for. */
-    List<Path> unread() throws IOException, InterruptedException {
-        return listing.paths().stream().filter(path -> !known.contains(path)).toList();
     }
 
     /** As the server's own shell function has it, which contract.sh exports. */
