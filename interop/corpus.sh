@@ -14,7 +14,7 @@ try_corpus() {
     add "$(tail -n 1 "$work/read")"
     echo "  $result: $(tail -n 1 "$work/read")"
   done
-  check_command "$folder"
+  check_corpus_command "$folder"
   summary >"$work/counts" || true
 }
 
@@ -25,7 +25,7 @@ make_corpus() {
 }
 
 # A handful through the real command: "send --eml" to a Maildir by way of the inbox.
-check_command() {
+check_corpus_command() {
   local eml stored
   for eml in "$1"/0000.eml "$1"/0001.eml "$1"/0003.eml "$1"/0004.eml "$1"/0006.eml; do
     rm -rf "$XDG_DATA_HOME"

@@ -3,7 +3,7 @@
 
 try_dkim() {
   passed=0 failed=0
-  local folder=$work/dkim count=${CORPUS_COUNT:-600} seed=${CORPUS_SEED:-2026}
+  local folder=$work/dkim count=${DKIM_COUNT:-150} seed=${CORPUS_SEED:-2026}
   mkdir "$folder"
   need python3 python3-dkim python3-dnspython python3-nacl opendkim-tools openssl || exit 1
   echo "  $count messages, CORPUS_SEED=$seed"

@@ -3,10 +3,27 @@
 
 packages=(util-linux)
 mechanisms=(PLAIN LOGIN CRAM-MD5)
+clear_mechanisms=()
+token_mechanisms=()
+needs_login=yes
+expected=(SIZE 8BITMIME DSN VRFY PIPELINING CHUNKING PRDR SMTPUTF8)
+limit=26214400
+ways=(starttls implicit clear)
+tls_port=$(free_port)
 faults='protocol (synchronization )?(error|violation)|unexpected disconnection|command timeout|TLS error|syntactically invalid|too many|Connection reset|bare LF|panic'
 impolite='unexpected disconnection'
-trace='Received'
+trace='Received|Return-path|Envelope-to'
 patience=120 # its packages are fetched each time
+
+version() { sed -n 's/.* \(exim\) \([0-9.]*\) daemon started.*/Exim \2/p' "$home/log" | head -n 1; }
+
+way() {
+  case $1 in
+    starttls) echo "smtp://localhost:$port?tls=required&trust=$certificates/ca.pem" ;;
+    implicit) echo "smtps://localhost:$tls_port?trust=$certificates/ca.pem" ;;
+    clear) echo "smtp://localhost:$port?tls=none" ;;
+  esac
+}
 
 start() {
   mkdir -p "$home/spool" "$home/mail"
@@ -33,7 +50,12 @@ pid_file_path = $home/exim.pid
 keep_environment =
 deliver_drop_privilege = true
 local_interfaces = 127.0.0.1
-daemon_smtp_ports = $port
+daemon_smtp_ports = $port : $tls_port
+tls_on_connect_ports = $tls_port
+recipients_max = 1000
+smtp_accept_max = 100
+smtp_accept_max_per_connection = 1000
+smtp_accept_queue_per_connection = 0
 host_lookup =
 rfc1413_hosts =
 tls_advertise_hosts = *
@@ -70,6 +92,8 @@ maildir:
   maildir_format
   directory = $home/mail/inbox
   create_directory
+  envelope_to_add
+  return_path_add
   user = Debian-exim
 begin retry
 * * F,2h,1m

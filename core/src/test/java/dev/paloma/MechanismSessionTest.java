@@ -13,6 +13,14 @@ import dev.paloma.testkit.Step;
 import dev.paloma.testkit.TestCertificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
+import javax.security.sasl.AuthorizeCallback;
+import javax.security.sasl.RealmCallback;
+import javax.security.sasl.Sasl;
+import javax.security.sasl.SaslServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +224,43 @@ class MechanismSessionTest {
                 .start()) {
             assertThat(failure(server, secure(server, ""))).hasMessageContaining("over 65536 characters");
             assertThat(server.transcript().commands()).endsWith("*");
+        }
+    }
+
+    /** Against the JDK's own server side: every message of NTLM begins alike, those of both sides. */
+    @Test
+    void F41_ntlmLogsIn() throws Exception {
+        SaslServer ntlm = Sasl.createSaslServer(
+                "NTLM", "smtp", "mail.test", Map.of("com.sun.security.sasl.ntlm.domain", "HOME"), callbacks -> {
+                    for (Callback callback : callbacks) {
+                        if (callback instanceof NameCallback name) {
+                            name.setName(name.getDefaultName());
+                        } else if (callback instanceof RealmCallback realm) {
+                            realm.setText(realm.getDefaultText());
+                        } else if (callback instanceof PasswordCallback secret) {
+                            secret.setPassword("tanstaaftanstaaf".toCharArray());
+                        } else if (callback instanceof AuthorizeCallback decision) {
+                            decision.setAuthorized(true);
+                        }
+                    }
+                });
+        try (FakeSmtpServer server = tls("NTLM")
+                .at(
+                        Step.AUTH,
+                        request -> Reply.of(334, answer(ntlm, request.line().substring(10))))
+                .at(Step.AUTH_RESPONSE, request -> Reply.of(235, answer(ntlm, request.line())))
+                .start()) {
+            assertSends(server, secure(server, "?auth=ntlm"));
+            assertThat(ntlm.getAuthorizationID()).isEqualTo("tim");
+        }
+    }
+
+    private static String answer(SaslServer server, String line) {
+        try {
+            byte[] answer = server.evaluateResponse(Base64.getDecoder().decode(line));
+            return answer == null ? "welcome" : Base64.getEncoder().encodeToString(answer);
+        } catch (javax.security.sasl.SaslException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Measures Paloma beside others; {@code bench/run} starts it. Arguments are names such as B1, and {@code --quick}. */
+/** Measures Paloma beside others; {@code bench/run} starts it. Arguments are names such as B1 or J, and {@code --quick}. */
 final class Bench {
     private static final int ROUNDS = 5;
 
@@ -27,10 +27,10 @@ final class Bench {
         Set<String> picked = new TreeSet<>(List.of(arguments));
         boolean quick = picked.remove("--quick");
         List<Scenario> scenarios = Scenarios.all().stream()
-                .filter(scenario -> picked.isEmpty() || scenario.ids().stream().anyMatch(picked::contains))
+                .filter(scenario -> picked.isEmpty() || picked.stream().anyMatch(scenario::isCalled))
                 .toList();
         Set<String> unknown = new TreeSet<>(picked);
-        Scenarios.all().forEach(scenario -> unknown.removeAll(scenario.ids()));
+        unknown.removeIf(name -> scenarios.stream().anyMatch(scenario -> scenario.isCalled(name)));
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("no such scenario: " + unknown);
         }

@@ -79,7 +79,7 @@ final class Lab implements AutoCloseable {
         }
         Path built = root.resolve("bench/peers").resolve(peer).resolve("target");
         Path file = built.resolve("classpath");
-        if (!Files.exists(file) || !Files.exists(built.resolve("classes"))) {
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
         return Optional.of(String.join(

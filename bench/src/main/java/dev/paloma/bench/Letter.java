@@ -21,7 +21,9 @@ enum Letter {
     /** As {@link #SMALL}, to a thousand people. */
     MANY(1000, null, null),
     /** As {@link #SMALL}, to a hundred people: enough for a client whose time grows with each. */
-    HUNDRED(100, null, null);
+    HUNDRED(100, null, null),
+    /** As {@link #SMALL}, to ten people. */
+    TEN(10, null, null);
 
     static final String SENDER = "ann@example.org";
     static final String SUBJECT = "Invoice 42";

@@ -10,6 +10,11 @@ import java.util.List;
  */
 record Scenario(
         List<String> ids, String title, List<Figure> columns, List<Contender> contenders, List<Target> targets) {
+    /** By a name of its own, or by the letter that those of its kind begin with. */
+    boolean isCalled(String name) {
+        return ids.contains(name) || (name.length() == 1 && ids.stream().anyMatch(id -> id.startsWith(name)));
+    }
+
     String name() {
         return String.join(", ", ids);
     }

@@ -13,8 +13,9 @@ import static dev.paloma.bench.Figure.ROUND_TRIPS;
 import dev.paloma.bench.Fork.Program;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** B1 to B13. */
+/** B1 to B13, and those of {@link JakartaScenarios}. */
 final class Scenarios {
     private static final String SEND = "Paloma send";
     private static final String SEND_CHUNKING = "Paloma send, CHUNKING";
@@ -46,6 +47,10 @@ final class Scenarios {
     private Scenarios() {}
 
     static List<Scenario> all() {
+        return Stream.concat(paloma().stream(), JakartaScenarios.all().stream()).toList();
+    }
+
+    private static List<Scenario> paloma() {
         return List.of(
                 small(),
                 smallToPostfix(),

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * What is to be reached.
  *
- * @param id B1 to B13
+ * @param id such as B1
  * @param text what it says, such as "≥ 10 × Angus"
  * @param measured from the medians by name of contender; not a number if one is missing
  */

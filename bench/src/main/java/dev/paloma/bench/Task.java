@@ -25,7 +25,8 @@ final class Task {
                 .with("warm-millis", 2500)
                 .with("millis", 1000)
                 .with("tls", false)
-                .with("window", 8);
+                .with("window", 8)
+                .with("provider", "");
     }
 
     static Task parse(String... arguments) {
@@ -119,6 +120,11 @@ final class Task {
     /** What {@link Letter#HUGE} has attached. */
     Path file() {
         return Path.of(text("file"));
+    }
+
+    /** What the class that sends must be called at its beginning, where the class path decides that. */
+    String provider() {
+        return text("provider");
     }
 
     /** The certificate to trust, as PEM. */

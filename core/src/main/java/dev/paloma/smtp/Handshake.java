@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** From an address to a connection that takes mail (RFC 5321 §3.1, RFC 3207, RFC 4954). */
@@ -43,8 +44,7 @@ final class Handshake {
             throw SmtpException.of(
                     Kind.TIMEOUT,
                     Stage.CONNECT,
-                    "no answer from " + at(address) + " within "
-                            + timeouts.of(Stage.CONNECT).toSeconds() + " s",
+                    "no answer from " + at(address) + " within " + text(timeouts.of(Stage.CONNECT)),
                     e);
         } catch (IOException e) {
             if (e instanceof ClosedByInterruptException
@@ -58,6 +58,11 @@ final class Handshake {
                             + "; is the server running, and is this its port?",
                     e);
         }
+    }
+
+    private static String text(Duration limit) {
+        long millis = limit.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
     private static String at(InetSocketAddress address) {

@@ -16,9 +16,16 @@ final class Secrets {
     /** As much of an encoded response tells where a server repeats it, though it may cut it off. */
     private static final int BEGINNING = 8;
 
+    /** What each message of NTLM begins with, the server's challenge too, before the number of its kind. */
+    private static final String NTLM = "NTLMSSP\0";
+
+    private static final int NTLM_BEGINNING = 12;
+
     private static final String TOKEN = "auth=Bearer ";
 
+    /** How each of them begins. */
     private final List<String> encoded = new ArrayList<>(0);
+
     private final List<String> plain = new ArrayList<>(0);
 
     /**
@@ -31,8 +38,9 @@ final class Secrets {
         if (decoded.equals(user)) {
             return;
         }
-        if (response.length() >= BEGINNING) {
-            encoded.add(response);
+        int beginning = decoded.startsWith(NTLM) ? NTLM_BEGINNING : BEGINNING;
+        if (response.length() >= beginning) {
+            encoded.add(response.substring(0, beginning));
         }
         for (String piece : decoded.split("[\0\1]")) { // the fields of PLAIN, and of the OAuth mechanisms
             if (piece.startsWith(TOKEN)) {
@@ -48,7 +56,7 @@ final class Secrets {
 
     private void addToken(String token) {
         if (token.length() >= BEGINNING) {
-            encoded.add(token);
+            encoded.add(token.substring(0, BEGINNING));
         } else if (token.length() >= SHORTEST) {
             plain.add(token);
         }
@@ -66,14 +74,13 @@ final class Secrets {
         for (String secret : plain) {
             safe = safe.replace(secret, SHOWN);
         }
-        for (String secret : encoded) {
-            safe = withoutEncoded(safe, secret);
+        for (String beginning : encoded) {
+            safe = withoutEncoded(safe, beginning);
         }
         return safe;
     }
 
-    private static String withoutEncoded(String text, String secret) {
-        String beginning = secret.substring(0, BEGINNING);
+    private static String withoutEncoded(String text, String beginning) {
         int at = text.indexOf(beginning);
         if (at < 0) {
             return text;

@@ -3,6 +3,7 @@ package dev.paloma.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +30,20 @@ class SecretsTest {
         byte[] reply = ("what is " + PASSWORD + "?!").getBytes(StandardCharsets.UTF_8);
         reply[reply.length - 1] = (byte) 0xE4;
         assertThat(shown(reply)).isEqualTo("what is (secret)?\\xe4");
+    }
+
+    /** A challenge that is hidden can't be answered. */
+    @Test
+    void ntlmsChallengeIsNoSecretThoughItBeginsLikeAResponse() {
+        secrets.add(ntlm(1), "ann");
+        assertThat(secrets.hideIn(ntlm(2))).isEqualTo(ntlm(2));
+        secrets.add(ntlm(3), "ann");
+        assertThat(secrets.hideIn("what is " + ntlm(3) + "?")).isEqualTo("what is (secret)?");
+    }
+
+    private static String ntlm(int kind) {
+        byte[] message = Arrays.copyOf("NTLMSSP\0".getBytes(StandardCharsets.US_ASCII), 48);
+        message[8] = (byte) kind;
+        return Base64.getEncoder().encodeToString(message);
     }
 }

@@ -38,9 +38,11 @@ final class Guide {
         return Path.of("..");
     }
 
-    /** README, the guide, and the pages for those who come from another library. */
+    /** README, that of the Spring example, the guide, and the pages for those who come from another library. */
     static List<Path> pages() {
-        List<Path> pages = new ArrayList<>(List.of(root().resolve("README.md")));
+        List<Path> pages = new ArrayList<>(List.of(
+                root().resolve("README.md"),
+                root().resolve("examples").resolve("spring").resolve("README.md")));
         for (String folder : List.of("guide", "coming-from")) {
             try (Stream<Path> files = Files.list(root().resolve("docs").resolve(folder))) {
                 files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);

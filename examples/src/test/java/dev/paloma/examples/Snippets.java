@@ -20,8 +20,14 @@ final class Snippets {
     /** By {@code Class#name}; the indentation they have in common is taken off. */
     static Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();
-        for (String folder : List.of("src/main/java", "src/test/java")) {
-            Path sources = Path.of(folder, "dev", "paloma", "examples");
+        Path examples = Path.of("dev", "paloma", "examples");
+        Path spring = Path.of("dev", "paloma", "example", "spring");
+        List<Path> folders = List.of(
+                Path.of("src/main/java").resolve(examples),
+                Path.of("src/test/java").resolve(examples),
+                Path.of("spring/src/main/java").resolve(spring),
+                Path.of("spring/src/test/java").resolve(spring));
+        for (Path sources : folders) {
             try (Stream<Path> files = Files.list(sources)) {
                 files.sorted().forEach(file -> read(file, all));
             } catch (IOException e) {

@@ -13,12 +13,12 @@ import java.util.Locale;
  * Random messages: {@code NNN.eml}, and {@code NNN.json} with what is true of it. The body takes the three forms in
  * turn; one message in eight has addresses that only SMTPUTF8 can carry.
  */
-final class Corpus {
+public final class Corpus {
     static final Form EVERYTHING = new Form(Form.Body.BINARY, true);
 
     private final long seed;
 
-    Corpus(long seed) {
+    public Corpus(long seed) {
         this.seed = seed;
     }
 
@@ -28,6 +28,11 @@ final class Corpus {
         Sample<Message> sample = new RandomMessages(chance, number % 8 == 7).next();
         sample.truth().put("form", form(sample.made(), number).body().name());
         return sample;
+    }
+
+    /** The same for those who don't ask what is true of it. */
+    public Message made(int number) {
+        return message(number).made();
     }
 
     /** What the message of this number is written in. */

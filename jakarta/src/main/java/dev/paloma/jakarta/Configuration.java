@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param manner what a mail and the connection's end are like
  */
 record Configuration(
-        SmtpSettings settings, int port, Connector connector, SmtpSettings.@Nullable Login login, Manner manner) {
+        SmtpSettings settings,
+        int port,
+        Connector connector,
+        @Nullable Logins login,
+        Manner manner) {
 
     /**
      * @param loginRequired whether nothing may be sent without a login
@@ -52,7 +56,7 @@ record Configuration(
                 null,
                 new SmtpSettings.Timing(TimeLimits.of(properties), Limits.standard()),
                 new SmtpSettings.Protocol(false, true, chunks(properties)));
-        SmtpSettings.Login login = named && user != null && password != null
+        Logins login = named && user != null && password != null
                 ? Logins.of(properties, user, password, security.loginInClear())
                 : null;
         return new Configuration(

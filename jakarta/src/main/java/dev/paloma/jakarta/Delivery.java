@@ -35,7 +35,7 @@ final class Delivery {
         try {
             Envelope envelope = Envelope.of(sender, recipients.mailboxes())
                     .with(manner.wishes().at(link.connection().capabilities()));
-            Mail mail = new Mail(envelope, new MessageContent(message));
+            Mail mail = new Mail(envelope, new MessageContent(message, link.rendering()));
             return Report.of(
                     link.place(),
                     recipients,

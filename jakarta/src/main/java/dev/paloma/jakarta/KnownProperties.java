@@ -74,8 +74,10 @@ final class KnownProperties {
             warning("socketFactory.fallback", "false", "there is never another try with an ordinary socket"),
             warning("ssl.socketFactory.fallback", "false", "there is never another try with an ordinary socket"),
             warning("sasl.realm", "", "the realm is the server's"),
+            warning("saslrealm", "", "the realm is the server's"),
             warning("sasl.usecanonicalhostname", "false", "mechanisms hear the name that was asked for"),
             warning("auth.ntlm.flags", "", "the JDK chooses them"),
+            warning("auth.ntlm.v2", "true", "the JDK's NTLM is of version 2"),
             warning("auth.xoauth2.two.line.authentication.format", "false", "the response goes along with AUTH"));
 
     /** By name: the value that is fine, and what to do instead. */
@@ -101,6 +103,11 @@ final class KnownProperties {
         return Map.entry(name, new String[] {fine, text});
     }
 
+    /** Whether something is said of it here. */
+    static boolean isKnown(String name) {
+        return HONOURED.contains(name) || WARNED.containsKey(name) || REFUSED.containsKey(name);
+    }
+
     /**
      * Goes through all that are set.
      *
@@ -120,7 +127,7 @@ final class KnownProperties {
             if (warned != null && !warned[0].equalsIgnoreCase(text)) {
                 properties.memory().warn(properties.full(name) + " changes nothing: " + warned[1]);
             }
-            if (refused == null && warned == null) {
+            if (!isKnown(name)) {
                 properties.memory().warn(properties.full(name) + " isn't known and changes nothing");
             }
         }

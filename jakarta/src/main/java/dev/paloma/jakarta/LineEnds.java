@@ -15,9 +15,18 @@ final class LineEnds extends OutputStream {
         this.sink = sink;
     }
 
+    /** Much comes octet by octet, out of filters that know no better. */
     @Override
     public void write(int octet) throws IOException {
-        write(new byte[] {(byte) octet}, 0, 1);
+        byte one = (byte) octet;
+        if (one == '\r' || one == '\n') {
+            lineEnd(one);
+            return;
+        }
+        sink.put(one);
+        count++;
+        midLine = true;
+        afterCr = false;
     }
 
     @Override

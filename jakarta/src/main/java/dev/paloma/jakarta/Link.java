@@ -14,40 +14,42 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A connection to a server, logged in, with the thread that keeps its time. Used by one thread at a time. */
+/** A connection to a server, logged in, whose time is kept. Used by one thread at a time. */
 final class Link {
     private final SmtpConnection connection;
-    private final Watchdog watchdog;
+    private final Timekeeper timekeeper;
     private final Configuration configuration;
+    private final Rendering rendering = new Rendering();
 
-    private Link(SmtpConnection connection, Watchdog watchdog, Configuration configuration) {
+    private Link(SmtpConnection connection, Timekeeper timekeeper, Configuration configuration) {
         this.connection = connection;
-        this.watchdog = watchdog;
+        this.timekeeper = timekeeper;
         this.configuration = configuration;
     }
 
     /**
      * Connects and logs in.
      *
+     * @param timekeeper of the session
      * @throws AuthenticationFailedException if the server doesn't accept user and password, or there is no safe way of
      *     telling them
      */
-    static Link open(Configuration configuration, Trace trace) throws MessagingException {
-        Watchdog watchdog = new Watchdog();
-        Thread thread = new Thread(watchdog, "paloma-jakarta-watchdog");
-        thread.setDaemon(true);
-        thread.start();
-        boolean done = false;
+    static Link open(Configuration configuration, Timekeeper timekeeper, Trace trace) throws MessagingException {
+        Watchdog watchdog = timekeeper.enter();
+        @Nullable SmtpConnection half = null;
         try {
             SmtpConnection connection = dial(configuration, watchdog, trace);
+            half = connection;
             logIn(connection, configuration, trace);
-            done = true;
-            return new Link(connection, watchdog, configuration);
-        } finally {
-            if (!done) {
-                watchdog.close();
+            return new Link(connection, timekeeper, configuration);
+        } catch (MessagingException | RuntimeException | Error e) {
+            if (half != null) {
+                half.close();
             }
+            timekeeper.leave();
+            throw e;
         }
     }
 
@@ -91,17 +93,17 @@ final class Link {
     /** Jakarta Mail goes on without a login where the server knows none, unless {@code mail.smtp.auth} asks for one. */
     private static void logIn(SmtpConnection connection, Configuration configuration, Trace trace)
             throws MessagingException {
-        SmtpSettings.Login login = configuration.login();
+        Logins login = configuration.login();
         if (login == null) {
             return;
         }
-        if (connection.capabilities().parameters("AUTH").isEmpty()
-                && !configuration.manner().loginRequired()) {
+        List<String> offered = connection.capabilities().parameters("AUTH");
+        if (offered.isEmpty() && !configuration.manner().loginRequired()) {
             trace.note("the server offers no way of logging in, so nobody is logged in");
             return;
         }
         try {
-            connection.logIn(login);
+            connection.logIn(login.at(offered));
         } catch (SmtpException e) {
             connection.quit();
             throw refused(configuration, e);
@@ -121,6 +123,11 @@ final class Link {
 
     SmtpConnection connection() {
         return connection;
+    }
+
+    /** Where a mail of this link is looked at. */
+    Rendering rendering() {
+        return rendering;
     }
 
     Configuration.Manner manner() {
@@ -154,6 +161,6 @@ final class Link {
             connection.sayQuit();
             connection.close();
         }
-        watchdog.close();
+        timekeeper.leave();
     }
 }

@@ -7,21 +7,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How a session's properties want somebody to be logged in. */
+/**
+ * How a session's properties want somebody to be logged in. Jakarta Mail has one field for password and access token: which
+ * it is depends on the mechanism, and so on what the server offers.
+ */
 final class Logins {
-    private Logins() {}
+    private static final String XOAUTH2 = "XOAUTH2";
+    private static final String NTLM = "NTLM";
 
-    static SmtpSettings.Login of(SessionProperties properties, String user, String password, boolean inClear) {
-        List<String> names = mechanisms(properties);
-        boolean tokens = !names.isEmpty()
-                && names.stream()
-                        .flatMap(name -> Mechanism.named(name).stream())
-                        .allMatch(mechanism -> mechanism.secret() == Mechanism.Secret.TOKEN);
+    private final List<String> names;
+    private final boolean inClear;
+    private final Credentials password;
+    private final Credentials token;
+    /** The user within his Windows domain, which to other mechanisms means nothing. */
+    private final Credentials ntlm;
+
+    private Logins(SessionProperties properties, String user, String secret, boolean inClear) {
+        this.names = mechanisms(properties);
+        this.inClear = inClear;
+        this.password = Credentials.of(user, secret);
+        this.token = Credentials.of(user, refresh -> secret);
         String domain = properties.text("auth.ntlm.domain");
-        boolean ntlm = domain != null && names.equals(List.of("NTLM")) && user.indexOf('\\') < 0;
-        String name = ntlm ? domain + "\\" + user : user;
-        Credentials credentials = tokens ? Credentials.of(name, refresh -> password) : Credentials.of(name, password);
-        return new SmtpSettings.Login(credentials, names, inClear);
+        boolean within = domain != null && user.indexOf('\\') < 0;
+        this.ntlm = within ? Credentials.of(domain + "\\" + user, secret) : password;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a property, the user or the secret can't be so
+     */
+    static Logins of(SessionProperties properties, String user, String secret, boolean inClear) {
+        return new Logins(properties, user, secret, inClear);
+    }
+
+    /** At a server that offers these mechanisms: the first that is named and offered says what the secret is. */
+    SmtpSettings.Login at(List<String> offered) {
+        String first = names.stream().filter(offered::contains).findFirst().orElse(names.isEmpty() ? "" : names.get(0));
+        if (first.equals(NTLM)) {
+            return new SmtpSettings.Login(ntlm, List.of(NTLM), inClear);
+        }
+        boolean isToken = isToken(first);
+        List<String> alike = names.stream()
+                .filter(name -> isToken(name) == isToken && !name.equals(NTLM))
+                .toList();
+        return new SmtpSettings.Login(isToken ? token : password, alike, inClear);
+    }
+
+    private static boolean isToken(String name) {
+        return Mechanism.named(name)
+                .filter(mechanism -> mechanism.secret() == Mechanism.Secret.TOKEN)
+                .isPresent();
     }
 
     /** Empty for the strongest that is offered. */
@@ -40,16 +74,20 @@ final class Logins {
         return names;
     }
 
-    /** All that take a password, but for those that are disabled; none named where none is. */
+    /** All that take a password, but for those that are disabled, and what is explicitly not; none named where none is. */
     private static List<String> usual(SessionProperties properties) {
         List<String> names = new ArrayList<>();
-        boolean any = false;
+        boolean tokens = !properties.flag("auth.xoauth2.disable", true);
+        boolean any = tokens;
         for (Mechanism mechanism : Mechanism.strongestFirst()) {
             boolean disabled = isDisabled(properties, mechanism.name());
             any |= disabled;
             if (!disabled && !mechanism.isOnlyOnRequest() && !mechanism.isObsolete() && takesPassword(mechanism)) {
                 names.add(mechanism.name());
             }
+        }
+        if (tokens) {
+            names.add(XOAUTH2);
         }
         return any ? names : List.of();
     }

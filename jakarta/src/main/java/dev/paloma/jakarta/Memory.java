@@ -17,6 +17,7 @@ final class Memory {
 
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final Map<String, TlsPolicy> policies = new ConcurrentHashMap<>();
+    private final Timekeeper timekeeper = new Timekeeper();
 
     /** That of the session; one of its own where somebody else's provider made the transport. */
     static Memory of(Session session, String protocol) {
@@ -32,6 +33,10 @@ final class Memory {
         if (warned.size() < MOST && warned.add(text)) {
             LOGGER.log(System.Logger.Level.WARNING, text);
         }
+    }
+
+    Timekeeper timekeeper() {
+        return timekeeper;
     }
 
     /** The policy for this description: one made before has its TLS sessions to resume, and its authorities read. */

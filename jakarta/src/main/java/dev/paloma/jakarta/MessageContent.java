@@ -16,9 +16,9 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link MimeMessage} as it writes itself. It does so twice, once to be looked at and once onto the wire, and nothing of
- * it is kept. Only where the server can't take it as it is, such as 8-bit text without 8BITMIME, it is held in memory and
- * re-encoded as ready-made mail is.
+ * A {@link MimeMessage} as it writes itself. It does so once to be looked at, and a long one, of which nothing is kept, once
+ * more onto the wire. Only where the server can't take it as it is, such as 8-bit text without 8BITMIME, a long one too is
+ * held in memory, and re-encoded as ready-made mail is.
  */
 final class MessageContent implements Content {
     private static final String[] HIDDEN = {"Bcc", "Resent-Bcc", "Content-Length"};
@@ -26,20 +26,25 @@ final class MessageContent implements Content {
     private final MimeMessage message;
     private final long size;
     private final Form need;
+    /** Null if it is too long. */
+    private final @Nullable Rendering kept;
+
     private volatile @Nullable RawContent raw;
 
     /**
      * Looks at it.
      *
+     * @param rendering that of the connection, which keeps the mail until the next
      * @throws IOException if it can't be written
      */
-    MessageContent(MimeMessage message) throws IOException {
+    MessageContent(MimeMessage message, Rendering rendering) throws IOException {
         this.message = message;
-        Facts facts = new Facts();
-        writeTo(facts);
-        facts.flush();
-        this.size = facts.size();
-        this.need = facts.need();
+        rendering.restart();
+        writeTo(rendering);
+        rendering.flush();
+        this.size = rendering.size();
+        this.need = rendering.need();
+        this.kept = rendering.isKept() ? rendering : null;
     }
 
     @Override
@@ -68,6 +73,10 @@ final class MessageContent implements Content {
             raw().writeTo(sink, form);
             return;
         }
+        if (kept != null) {
+            kept.copyTo(sink);
+            return;
+        }
         long written = writeTo(sink);
         if (written != size) { // the server was told how many there would be
             throw new ContentException("the message had " + size + " octets at first and " + written
@@ -92,15 +101,19 @@ final class MessageContent implements Content {
     private RawContent raw() {
         RawContent known = raw;
         if (known == null) {
-            ByteArrayOutputStream octets = new ByteArrayOutputStream();
-            try {
-                write(octets);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            known = Content.of(octets.toByteArray());
+            known = Content.of(kept == null ? octets() : kept.copy());
             raw = known;
         }
         return known;
+    }
+
+    private byte[] octets() {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try {
+            write(octets);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return octets.toByteArray();
     }
 }

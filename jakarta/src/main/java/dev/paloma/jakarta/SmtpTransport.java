@@ -40,7 +40,7 @@ public final class SmtpTransport extends Transport {
         SessionProperties properties = properties();
         Configuration configuration;
         try {
-            if (properties.flag("auth", false) && (user == null || password == null)) {
+            if (properties.flag("auth", false) && (isNone(user) || isNone(password))) {
                 return false; // so that the session's Authenticator is asked
             }
             Configuration.Peer peer = new Configuration.Peer(host, port, user, password);
@@ -49,11 +49,16 @@ public final class SmtpTransport extends Transport {
             throw new MessagingException("mail can't be sent with these settings: " + e.getMessage(), e);
         }
         Trace trace = session.getDebug() ? new DebugTrace(session.getDebugOut()) : Trace.none();
-        Link before = exchange(Link.open(configuration, trace));
+        Link before = exchange(Link.open(configuration, properties.memory().timekeeper(), trace));
         if (before != null) {
             before.end();
         }
         return true;
+    }
+
+    /** An empty password is no better than none: with it nobody would be logged in. */
+    private static boolean isNone(@Nullable String text) {
+        return text == null || text.isEmpty();
     }
 
     private SessionProperties properties() {
@@ -102,8 +107,8 @@ public final class SmtpTransport extends Transport {
     @Override
     public void sendMessage(Message message, Address[] addresses) throws MessagingException {
         if (!(message instanceof MimeMessage mime)) {
-            throw new MessagingException(
-                    "SMTP takes a MimeMessage, not a " + message.getClass().getName());
+            String given = message == null ? "null" : message.getClass().getName();
+            throw new MessagingException("SMTP takes a MimeMessage, not " + given);
         }
         warnOfForeignWishes(mime);
         Recipients recipients = Recipients.of(addresses == null ? new Address[0] : addresses);
@@ -157,11 +162,12 @@ public final class SmtpTransport extends Transport {
     /** Says goodbye. Harmless if it is closed already. */
     @Override
     public void close() throws MessagingException {
+        boolean connected = super.isConnected(); // a connect under way in another thread comes to its end before that
         Link before = exchange(null);
         if (before != null) {
             before.end();
         }
-        if (before != null || super.isConnected()) {
+        if (before != null || connected) {
             super.close();
         }
     }

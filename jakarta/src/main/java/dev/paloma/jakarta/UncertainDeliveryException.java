@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * purpose no {@link jakarta.mail.SendFailedException}, whose unsent addresses programs send to again without a thought.
  */
 public final class UncertainDeliveryException extends MessagingException {
-    private final transient Address[] addresses;
+    private final Address[] addresses;
 
     UncertainDeliveryException(String message, @Nullable Exception cause, Address[] addresses) {
         super(message, cause);

@@ -22,6 +22,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
@@ -118,6 +119,7 @@ class SecurityTest {
     }
 
     @Test
+    @Shows("paloma.cleartext-auth")
     void noPasswordGoesInClearOffThisMachine() throws Exception {
         try (FakeSmtpServer server =
                         FakeSmtpServer.builder().user("ann", SECRET).start();
@@ -135,6 +137,7 @@ class SecurityTest {
     }
 
     @ParameterizedTest
+    @Shows({"starttls.enable", "ssl.socketFactory"})
     @ValueSource(strings = {"starttls.enable", "starttls.required"})
     void starttlsChecksTheCertificate(String property) throws Exception {
         try (FakeSmtpServer server =
@@ -151,6 +154,7 @@ class SecurityTest {
     }
 
     @Test
+    @Shows("starttls.required")
     void starttlsRequiredSendsNothingWithout() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
             assertThatExceptionOfType(MessagingException.class)
@@ -162,6 +166,7 @@ class SecurityTest {
     }
 
     @Test
+    @Shows("ssl.enable")
     void smtpsIsTlsFromTheStart() throws Exception {
         try (FakeSmtpServer server =
                 FakeSmtpServer.builder().implicitTls(TestCertificate.GOOD).start()) {
@@ -176,6 +181,7 @@ class SecurityTest {
     }
 
     @Test
+    @Shows("ssl.checkserveridentity")
     void theNameIsCheckedUnlessItIsSaidOtherwise() throws Exception {
         try (FakeSmtpServer server =
                 FakeSmtpServer.builder().implicitTls(TestCertificate.WRONG_NAME).start()) {
@@ -192,6 +198,7 @@ class SecurityTest {
     }
 
     @Test
+    @Shows("ssl.trust")
     void trustInAServerByItsNameIsWarnedOf() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                         .implicitTls(TestCertificate.SELF_SIGNED)
@@ -202,6 +209,62 @@ class SecurityTest {
 
             assertThat(server.received()).hasSize(2);
             assertThat(warnings.texts()).hasSize(2).allMatch(text -> text.contains("mail.smtps.ssl.trust"));
+        }
+    }
+
+    /** With the system's trust, and with a factory. */
+    @ParameterizedTest
+    @Shows({"ssl.protocols", "ssl.ciphersuites"})
+    @CsvSource({
+        "ssl.protocols, TLSv1.2, TLSv1.2 .*",
+        "ssl.protocols, TLSv1.3, TLSv1.3 .*",
+        "ssl.protocols, TLSv1.2 TLSv1.3, TLSv1.3 .*",
+        "ssl.ciphersuites, TLS_AES_256_GCM_SHA384, TLSv1.3 TLS_AES_256_GCM_SHA384.*",
+        "ssl.ciphersuites, TLS_CHACHA20_POLY1305_SHA256, TLSv1.3 TLS_CHACHA20_POLY1305_SHA256.*"
+    })
+    void tlsIsOfTheVersionsAndSuitesThatAreNamed(String name, String value, String agreed) throws Exception {
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().startTls(TestCertificate.GOOD).start()) {
+            Object factory = TestAuthority.clientContext().getSocketFactory();
+            for (Object[] trust : new Object[][] {{"ssl.trust", "*"}, {"ssl.socketFactory", factory}}) {
+                Session session = Sessions.to(server, "starttls.required", "true", name, value, trust[0], trust[1]);
+                Transport.send(Sessions.message(session, BOB));
+            }
+            assertThat(server.transcript().entries())
+                    .filteredOn(entry -> entry.text().startsWith("TLS: "))
+                    .hasSize(2)
+                    .allMatch(entry -> entry.text().matches("TLS: " + agreed));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssl.protocols, TLSv0.9", "ssl.ciphersuites, TLS_ROT_13"})
+    void tlsThatNobodyKnowsIsAnError(String name, String value) throws Exception {
+        try (FakeSmtpServer server =
+                FakeSmtpServer.builder().startTls(TestCertificate.GOOD).start()) {
+            Object factory = TestAuthority.clientContext().getSocketFactory();
+            for (Object[] trust : new Object[][] {{"ssl.trust", "*"}, {"ssl.socketFactory", factory}}) {
+                Session session = Sessions.to(server, "starttls.required", "true", name, value, trust[0], trust[1]);
+                assertThatExceptionOfType(MessagingException.class)
+                        .isThrownBy(() -> Transport.send(Sessions.message(session, BOB)))
+                        .withMessageContaining(value);
+            }
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void versionsThatTheServerDoesntHaveAreAnError() throws Exception {
+        try (FakeSmtpServer server = FakeSmtpServer.builder()
+                .startTls(TestCertificate.GOOD)
+                .tlsProtocols("TLSv1.2")
+                .start()) {
+            Session session =
+                    Sessions.to(server, "starttls.enable", "true", "ssl.trust", "*", "ssl.protocols", "TLSv1.3");
+
+            assertThatExceptionOfType(MessagingException.class)
+                    .isThrownBy(() -> Transport.send(Sessions.message(session, BOB)));
+            assertThat(server.received()).isEmpty();
         }
     }
 

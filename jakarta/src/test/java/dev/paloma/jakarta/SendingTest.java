@@ -23,6 +23,8 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +32,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(NoLeaks.class)
 class SendingTest {
@@ -196,6 +201,36 @@ class SendingTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0,1", "260000,1", "270000,2", "1000000,2"})
+    void anOrdinaryMailWritesItselfOnceAndALongOneTwice(int octets, int times) throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        try (FakeSmtpServer server = FakeSmtpServer.start()) {
+            Session session = Sessions.to(server);
+            MimeMessage message = new MimeMessage(session) {
+                @Override
+                public void writeTo(OutputStream out, String[] without) throws IOException, MessagingException {
+                    written.incrementAndGet();
+                    super.writeTo(out, without);
+                }
+            };
+            String text = ".line of text\r\n".repeat(octets / 15) + "the last";
+            message.setFrom(ANN);
+            message.setRecipients(RecipientType.TO, BOB);
+            message.setText(text);
+            try (Transport transport = session.getTransport()) {
+                transport.connect();
+                transport.sendMessage(Sessions.message(session, CAROL), addresses(CAROL)); // whose rest mustn't show
+                message.saveChanges();
+                transport.sendMessage(message, addresses(BOB));
+            }
+            ReceivedMail mail = server.received().get(1);
+            assertThat(mail.text()).endsWith("\r\n\r\n" + text + "\r\n");
+            assertThat(mail.senderParameters()).contains("SIZE=" + mail.content().length);
+            assertThat(written).hasValue(times);
+        }
+    }
+
     @Test
     void sendsEightBitTextWhereItIsTaken() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
@@ -227,6 +262,7 @@ class SendingTest {
     }
 
     @Test
+    @Shows("chunksize")
     void sendsInChunksWhereTheyAreTaken() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.builder().offer("CHUNKING").start()) {
             Transport.send(Sessions.message(Sessions.to(server), BOB));

@@ -11,7 +11,10 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.util.Properties;
 
-/** Angus Mail: one Transport for each lane, or {@link Transport#send} for a connection of its own. */
+/**
+ * Angus Mail, or whose transport else the class path has: one Transport for each lane, or {@link Transport#send} for a
+ * connection of its own.
+ */
 final class Angus implements Lanes.Lane {
     private final Task task;
     private final Session session;
@@ -30,6 +33,9 @@ final class Angus implements Lanes.Lane {
         session = Session.getInstance(settings);
         message = compose();
         transport = session.getTransport();
+        if (!transport.getClass().getName().startsWith(task.provider())) {
+            throw new IllegalStateException("the class path has " + transport.getClass() + " for this");
+        }
         if (task.manner() != Manner.FRESH) {
             transport.connect();
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paloma.example.spring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.paloma.jakarta;
+
+import dev.paloma.message.Form;
+import dev.paloma.message.Form.Body;
+import dev.paloma.message.Sink;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * What a message writes of itself, looked at as it passes: how long it is, and what a server must offer to take it. An
+ * ordinary mail is kept besides, so that it needn't write itself a second time; of a long one nothing is. One serves all
+ * the mails of a connection.
+ */
+final class Rendering extends Sink {
+    /** What a connection may hold in memory. */
+    static final int MOST_KEPT = 256 * 1024;
+
+    /** RFC 5321 §4.5.3.1.6, without its CRLF. */
+    private static final int LONGEST_LINE = 998;
+
+    private byte[] kept = new byte[8192];
+    private long size;
+    private int line;
+    private boolean header;
+    private boolean utf8;
+    private boolean eightBit;
+    private boolean binary;
+
+    Rendering() {
+        super(8192);
+    }
+
+    /** Forgets the mail before this one. */
+    void restart() {
+        forget();
+        size = 0;
+        line = 0;
+        header = true;
+        utf8 = false;
+        eightBit = false;
+        binary = false;
+    }
+
+    @Override
+    protected void drain(byte[] octets, int length) {
+        if (size + length <= MOST_KEPT) {
+            keep(octets, length);
+        }
+        size += length;
+        for (int i = 0; i < length; i++) {
+            byte octet = octets[i];
+            if (octet == '\n') {
+                header &= line > 0;
+                line = 0;
+            } else if (octet != '\r') {
+                line++;
+                binary |= line > LONGEST_LINE || octet == 0;
+                utf8 |= octet < 0 && header;
+                eightBit |= octet < 0 && !header;
+            }
+        }
+    }
+
+    private void keep(byte[] octets, int length) {
+        int before = (int) size;
+        if (before + length > kept.length) {
+            kept = Arrays.copyOf(kept, Math.min(MOST_KEPT, Math.max(2 * kept.length, before + length)));
+        }
+        System.arraycopy(octets, 0, kept, before, length);
+    }
+
+    /** In octets; what is still in the sink's buffer isn't counted. */
+    long size() {
+        return size;
+    }
+
+    Form need() {
+        Body body = binary ? Body.BINARY : eightBit ? Body.EIGHT_BIT : Body.SEVEN_BIT;
+        return new Form(body, utf8);
+    }
+
+    /** Whether all of it is kept. */
+    boolean isKept() {
+        return size <= MOST_KEPT;
+    }
+
+    /** What is kept. */
+    void copyTo(Sink sink) throws IOException {
+        sink.put(kept, 0, (int) size);
+    }
+
+    /** What is kept. */
+    byte[] copy() {
+        return Arrays.copyOf(kept, (int) size);
+    }
+}
