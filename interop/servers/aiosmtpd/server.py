@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 MAIL, CERTIFICATES, PORT, LMTP_PORT, LMTP_SOCKET, USER, PASSWORD = sys.argv[1:]
 SIZE = 26214400
-MEANT = ("550 5.1.1", "550 5.7.1", "451 4.2.1", "552 ", "535 ", "454 ")
+MEANT = ("530 ", "550 5.1.1", "550 5.7.1", "451 4.2.1", "552 ", "535 ", "454 ")
 
 
 def authenticate(server, session, envelope, mechanism, data):
@@ -42,7 +42,8 @@ class Store:
         part = Path(MAIL, "%06d.part" % number)
         part.write_bytes(envelope.original_content)
         part.rename(Path(MAIL, "%06d.eml" % number))
-        return "250 2.0.0 stored"
+        # Its LMTP leaves a reply for each recipient (RFC 2033 §4.2) to us.
+        return "\r\n".join(["250 2.0.0 stored"] * (len(envelope.rcpt_tos) if isinstance(server, LMTP) else 1))
 
 
 class Watched:

@@ -6,7 +6,6 @@
 packages=(postfix dovecot-core)
 mechanisms=("${dovecot_passwords[@]}")
 token_mechanisms=(XOAUTH2 OAUTHBEARER)
-stumbles=(SCRAM-SHA-1 SCRAM-SHA-256) # over a wrong password: Postfix and Dovecot misunderstand each other then
 
 version() { echo "Postfix $(postconf -h mail_version) with Dovecot's SASL"; }
 

@@ -7,7 +7,7 @@ const { format } = require('util');
 const [mail, certificates, port, tlsPort, lmtpPort, user, password, token] = process.argv.slice(2);
 const SIZE = 26214400;
 // 503: DATA came in one write with recipients of whom none was taken (RFC 2920 §3.1).
-const MEANT = /^(550 |451 |552 |535 |334 |503 5\.5\.1 Error: need RCPT)/;
+const MEANT = /^(530 |550 |451 |552 |535 |334 |503 5\.5\.1 Error: need RCPT)/;
 let number = 0;
 
 // Connections that were told goodbye: TLS's own goodbye may cross with the client's end of them.

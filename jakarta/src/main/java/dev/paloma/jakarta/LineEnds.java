@@ -1,11 +1,20 @@
 package dev.paloma.jakarta;
 
 import dev.paloma.message.Sink;
+import jakarta.mail.util.LineOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
-/** Makes CRLF of every line end on the way into a sink, as the wire has it (RFC 5321 §2.3.8). */
-final class LineEnds extends OutputStream {
+/**
+ * Makes CRLF of every line end on the way into a sink, as the wire has it (RFC 5321 §2.3.8). It takes the lines of a part's
+ * header as such: for another stream Jakarta Mail would look for somebody who does, through the whole class path, for each
+ * part of each mail.
+ */
+final class LineEnds extends OutputStream implements LineOutputStream {
+    /** What those lines are written in is no matter of the session, but of the machine: with "false" in one octet each. */
+    private static final String UTF8_ALLOWED = "mail.mime.allowutf8";
+
     private final Sink sink;
     private boolean afterCr;
     private boolean midLine;
@@ -49,6 +58,24 @@ final class LineEnds extends OutputStream {
             }
         }
         put(octets, from, end - from);
+    }
+
+    @Override
+    public void writeln(String line) throws IOException {
+        if ("false".equalsIgnoreCase(System.getProperty(UTF8_ALLOWED))) {
+            for (int i = 0; i < line.length(); i++) {
+                write(line.charAt(i));
+            }
+        } else {
+            write(line.getBytes(StandardCharsets.UTF_8));
+        }
+        writeln();
+    }
+
+    @Override
+    public void writeln() throws IOException {
+        write('\r');
+        write('\n');
     }
 
     private void put(byte[] octets, int offset, int length) throws IOException {

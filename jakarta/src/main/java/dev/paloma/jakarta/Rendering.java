@@ -18,7 +18,7 @@ final class Rendering extends Sink {
     /** RFC 5321 §4.5.3.1.6, without its CRLF. */
     private static final int LONGEST_LINE = 998;
 
-    private byte[] kept = new byte[8192];
+    private byte[] kept = {}; // grows to what the first mail needs
     private long size;
     private int line;
     private boolean header;
@@ -27,7 +27,7 @@ final class Rendering extends Sink {
     private boolean binary;
 
     Rendering() {
-        super(8192);
+        super(4096);
     }
 
     /** Forgets the mail before this one. */

@@ -52,7 +52,8 @@ final class Ledger {
 
     private void take() throws IOException, InterruptedException {
         for (Copy copy : store.fresh()) {
-            Posted posted = byDigest.getOrDefault(copy.exact(), subject.keepsEightBit() ? null : byDigest.get(copy.blind()));
+            Posted posted =
+                    byDigest.getOrDefault(copy.exact(), subject.keepsEightBit() ? null : byDigest.get(copy.blind()));
             Posted changed = byId.get(copy.id());
             if (posted != null) {
                 posted.stored(copy);

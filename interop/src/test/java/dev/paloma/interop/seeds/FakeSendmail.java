@@ -27,6 +27,7 @@ final class FakeSendmail {
         Path program = folder.resolve("sendmail");
         String script = """
                 #!/bin/sh
+                trap '' PIPE # Racket doesn't listen to what it says
                 cd "${0%/*}"
                 printf '%s\\n' "$@" >arguments
                 cat >content
