@@ -1,19 +1,11 @@
 package dev.paloma.bench;
 
 import dev.paloma.Mailer;
-import dev.paloma.message.Content;
-import dev.paloma.message.Envelope;
-import dev.paloma.message.Mail;
-import dev.paloma.message.Mailbox;
 import dev.paloma.outbox.MailState;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.OutboxWorker;
-import dev.paloma.outbox.SubmitOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How fast the outbox is, in an outbox that is empty: mails of 2 KiB submitted by 64 threads one by one; then delivered to
@@ -22,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <pre>java -cp … dev.paloma.bench.OutboxSpeed sqlite:/path/outbox.db 20000</pre>
  */
 final class OutboxSpeed {
-    private static final int THREADS = 64;
     private static final int DOMAINS = 20;
 
     private final Outbox outbox;
@@ -71,29 +62,6 @@ final class OutboxSpeed {
     }
 
     private long submit() throws InterruptedException {
-        Content content = Content.of("From: ann@example.org\r\nTo: bob@example.net\r\nMessage-ID: <1@example.org>\r\n"
-                + "Subject: Invoice 42\r\n\r\n"
-                + ("A line of text as people write them, of seventy octets or so.\r\n").repeat(30));
-        List<Envelope> envelopes = new ArrayList<>();
-        for (int i = 0; i < DOMAINS; i++) {
-            envelopes.add(
-                    Envelope.of(Mailbox.parse("ann@example.org"), List.of(Mailbox.parse("bob@d" + i + ".example"))));
-        }
-        AtomicInteger next = new AtomicInteger();
-        List<Thread> threads = new ArrayList<>();
-        long began = System.nanoTime();
-        for (int i = 0; i < THREADS; i++) {
-            Thread thread = new Thread(() -> {
-                for (int n = next.getAndIncrement(); n < mails; n = next.getAndIncrement()) {
-                    outbox.submit(new Mail(envelopes.get(n % DOMAINS), content), SubmitOptions.standard());
-                }
-            });
-            threads.add(thread);
-            thread.start();
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        return System.nanoTime() - began;
+        return new Submitters(outbox, mails, DOMAINS).run();
     }
 }

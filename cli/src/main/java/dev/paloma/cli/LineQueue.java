@@ -1,11 +1,14 @@
 package dev.paloma.cli;
 
+import dev.paloma.dkim.DkimSigner;
 import dev.paloma.message.Mail;
+import dev.paloma.message.Message;
 import dev.paloma.message.MessageException;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.Outbox.Submitted;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +28,7 @@ final class LineQueue {
     private final Outbox outbox;
     private final Console console;
     private final boolean json;
-    private final String author;
+    private final Author author;
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MOST);
     /** Written by the thread that answers, read when it has ended. */
     private int code = ExitCode.OK;
@@ -33,7 +36,13 @@ final class LineQueue {
     private record Entry(
             int line, @Nullable String key, @Nullable CompletableFuture<Submitted> future) {}
 
-    LineQueue(Outbox outbox, Console console, boolean json, String author) {
+    /**
+     * @param address who wrote a mail that doesn't say
+     * @param signers which sign the mails of their domains
+     */
+    record Author(String address, List<DkimSigner> signers) {}
+
+    LineQueue(Outbox outbox, Console console, boolean json, Author author) {
         this.outbox = outbox;
         this.console = console;
         this.json = json;
@@ -68,9 +77,14 @@ final class LineQueue {
             if (line.length() > LONGEST) {
                 throw Trouble.invalid("a line of over " + LONGEST + " characters", null);
             }
-            LineMail read = new LineMail(author).read(line);
+            LineMail read = new LineMail(author.address()).read(line);
+            Message message = read.message();
+            List<DkimSigner> signers = author.signers().stream()
+                    .filter(signer -> signer.isFor(message))
+                    .toList();
+            Mail mail = Mail.of(DkimSigner.sign(message, signers));
             CompletableFuture<Submitted> future =
-                    outbox.submitAsync(Mail.of(read.message()), read.wishes().options());
+                    outbox.submitAsync(mail, read.wishes().options());
             return new Entry(number, read.wishes().key(), future);
         } catch (MessageException e) {
             return new Entry(

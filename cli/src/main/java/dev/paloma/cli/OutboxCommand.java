@@ -5,9 +5,13 @@ import dev.paloma.outbox.OutboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** {@code paloma outbox}: opens it, and does what is asked. */
 final class OutboxCommand {
+    /** Where the outbox is, for those who don't say it. */
+    static final String VARIABLE = "PALOMA_OUTBOX";
+
     private final String name;
     private final Arguments arguments;
     private final Environment environment;
@@ -23,14 +27,11 @@ final class OutboxCommand {
     int run() {
         try {
             OutboxTask task = task();
-            try (Outbox outbox = open()) {
+            try (Outbox outbox = open(arguments.value("--outbox"), environment)) {
                 return task.run(outbox);
             }
         } catch (UsageException e) {
             throw e;
-        } catch (OutboxException e) {
-            console.error(String.valueOf(e.getMessage()));
-            return ExitCode.TEMPORARY;
         } catch (RuntimeException e) {
             Trouble trouble = Trouble.of(e);
             console.error(trouble.line());
@@ -49,9 +50,12 @@ final class OutboxCommand {
         };
     }
 
-    private Outbox open() {
-        String given = arguments.value("--outbox");
-        String url = given == null ? environment.get("PALOMA_OUTBOX") : given;
+    /**
+     * @param given its URL; null for the environment's, or else the user's own
+     * @throws Trouble if it can't be opened
+     */
+    static Outbox open(@Nullable String given, Environment environment) {
+        String url = given == null ? environment.get(VARIABLE) : given;
         try {
             return Outbox.open(url == null ? own(environment.outbox()) : url);
         } catch (OutboxException e) {

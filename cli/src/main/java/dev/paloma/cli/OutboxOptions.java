@@ -83,7 +83,7 @@ final class OutboxOptions {
     /** The options that say something of one mail, which --lines has no use for. */
     static List<Option> alone() {
         return submit().options().stream()
-                .filter(option -> !Set.of("--lines", "--outbox", "--json").contains(option.name()))
+                .filter(option -> !Set.of("--lines", "--outbox", "--json", "--dkim").contains(option.name()))
                 .toList();
     }
 
@@ -108,6 +108,10 @@ final class OutboxOptions {
                                 "what becomes of a mail whose answer never came: it is sent again, with the same"
                                         + " Message-ID (retry, the default), or held"),
                         Option.value("--route", "NAME", "the mails' route that is served; default by default"),
+                        Option.list(
+                                "--dkim",
+                                "domain=D,selector=S,key=FILE",
+                                "signs the mails of domain D when they are sent; submit takes it too, and signs at once"),
                         Option.value("--client-name", "NAME", "what EHLO says of this machine"),
                         Option.value("--password-file", "FILE", "a file whose first line is the password"),
                         Option.value("--password-command", "COMMAND", "a command that prints the password"),

@@ -37,6 +37,7 @@ final class OutboxRun {
         this.environment = environment;
         this.console = console;
         arguments.exclude("--password-file", "--password-command");
+        Signers.check(arguments);
         names = Servers.named(arguments, environment);
     }
 
@@ -116,6 +117,7 @@ final class OutboxRun {
         if (clientName != null) {
             builder.clientName(clientName);
         }
+        Signers.of(arguments).forEach(builder::dkim);
         if (arguments.has("--transcript")) {
             builder.trace(new Transcript(console));
         }

@@ -1,5 +1,6 @@
 package dev.paloma.cli;
 
+import dev.paloma.dkim.DkimSigner;
 import dev.paloma.message.Content;
 import dev.paloma.message.Envelope;
 import dev.paloma.message.Mail;
@@ -26,6 +27,7 @@ final class OutboxSubmit {
         this.environment = environment;
         this.console = console;
         Composer.check(arguments);
+        Signers.check(arguments);
         for (Option option : OutboxOptions.alone()) {
             if (arguments.has("--lines") && arguments.has(option.name())) {
                 throw new UsageException("--lines brings mails of its own, so " + option.name() + " can't go with it");
@@ -41,7 +43,7 @@ final class OutboxSubmit {
     private int one(Outbox outbox) {
         SubmitWishes wishes = SubmitWishes.of(arguments);
         Composer composer = new Composer(arguments, environment, new Inputs(console));
-        Content content = composer.content();
+        Content content = DkimSigner.sign(composer.content(), Signers.of(arguments));
         Envelope envelope = composer.envelope(content).with(Wishes.of(arguments));
         Submitted submitted = outbox.submit(new Mail(envelope, content), wishes.options());
         console.line(
@@ -58,7 +60,8 @@ final class OutboxSubmit {
         try (InputStream in = standard ? new Inputs(console).standard() : Inputs.open(Environment.path(name));
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
-            return new LineQueue(outbox, console, json, author()).submit(lines);
+            return new LineQueue(outbox, console, json, new LineQueue.Author(author(), Signers.of(arguments)))
+                    .submit(lines);
         } catch (CharacterCodingException e) {
             throw Trouble.invalid("'" + name + "' isn't text in UTF-8; what was printed before is submitted", e);
         } catch (IOException e) {

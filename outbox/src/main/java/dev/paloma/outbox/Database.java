@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What differs from one database to the other; all other SQL is the same for both. Safe for use by several threads. */
 abstract class Database {
@@ -60,6 +61,11 @@ abstract class Database {
 
     /** As many new numbers, ascending. */
     abstract long[] ids(Session session, int count) throws SQLException;
+
+    /** Executes it for each of these rows, of which there is at least one; returns how many rows each changed. */
+    int[] all(Session session, String sql, List<@Nullable Object[]> rows) throws SQLException {
+        return session.batch(sql, rows);
+    }
 
     /** The destinations that have ready jobs, from the first one after this, in order. */
     abstract List<Destination> destinations(Session session, String route, Destination after, int most)

@@ -10,10 +10,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Shared by any number of machines; rows that somebody else is about to take are passed over. */
 class PostgresDatabase extends Database {
     private static final int WRITERS = 4;
+    /** Rows that are worth arrays. */
+    private static final int MANY = 4;
+
     private static final List<String> DIVIDED = List.of("mail", "recipient", "attempt", "content_chunk");
 
     private static final String IDS = "SELECT nextval('outbox_ids') FROM generate_series(1, ?)";
@@ -73,6 +77,11 @@ class PostgresDatabase extends Database {
             }
         }
         return ids;
+    }
+
+    @Override
+    int[] all(Session session, String sql, List<@Nullable Object[]> rows) throws SQLException {
+        return rows.size() < MANY ? session.batch(sql, rows) : new Together(sql, rows).execute(session);
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ final class Session implements AutoCloseable {
     private final Database database;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     /** Rows that wait to go together, by statement; executed in the order of their first row. */
-    private final Map<String, PreparedStatement> batches = new LinkedHashMap<>();
+    private final Map<String, List<@Nullable Object[]>> batches = new LinkedHashMap<>();
 
     private int wanted = 1;
     private long[] ids = {};
@@ -86,40 +88,38 @@ final class Session implements AutoCloseable {
     }
 
     /** Adds a row to a statement that is executed once, before the transaction ends. */
-    void later(String sql, @Nullable Object... parameters) throws SQLException {
-        PreparedStatement batch = batches.get(sql);
-        if (batch == null) {
-            batch = prepared(sql);
-            batches.put(sql, batch);
-        }
-        bind(batch, parameters);
-        batch.addBatch();
+    void later(String sql, @Nullable Object... parameters) {
+        batches.computeIfAbsent(sql, text -> new ArrayList<>()).add(parameters);
     }
 
     /** How many rows each execution changed, of one that isn't put off. */
-    int[] all(String sql, Iterable<@Nullable Object[]> rows) throws SQLException {
+    int[] all(String sql, List<@Nullable Object[]> rows) throws SQLException {
+        return rows.isEmpty() ? new int[0] : database.all(this, sql, rows);
+    }
+
+    /** One after the other, in one go. */
+    int[] batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
         PreparedStatement statement = prepared(sql);
-        boolean any = false;
-        for (Object[] row : rows) {
-            bind(statement, row);
-            statement.addBatch();
-            any = true;
+        try {
+            for (Object[] row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } finally {
+            statement.clearBatch();
         }
-        return any ? statement.executeBatch() : new int[0];
     }
 
     void flush() throws SQLException {
-        for (PreparedStatement batch : batches.values()) {
-            batch.executeBatch();
+        for (Map.Entry<String, List<@Nullable Object[]>> batch : batches.entrySet()) {
+            all(batch.getKey(), batch.getValue());
         }
         batches.clear();
     }
 
     /** Drops what wasn't executed. */
-    void forget() throws SQLException {
-        for (PreparedStatement batch : batches.values()) {
-            batch.clearBatch();
-        }
+    void forget() {
         batches.clear();
         ids = new long[0];
         nextId = 0;

@@ -19,14 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NoLeaks.class)
 class FairnessTest {
+    /** Waiting for the slow domain; {@code -Dpaloma.outbox.slow=100000} for more. */
+    private static final int SLOW = Integer.getInteger("paloma.outbox.slow", 10_000);
+
     @TempDir
     Path folder;
 
     @Test
-    void aMailIsntDelayedByTenThousandForADomainThatAnswersSlowly() throws Exception {
+    void aMailIsntDelayedByThousandsForADomainThatAnswersSlowly() throws Exception {
         try (Outbox outbox = new SqlitePlace(folder).open(Clock.systemUTC())) {
             List<Outbox.Submission> slow = new ArrayList<>();
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < SLOW; i++) {
                 slow.add(new Outbox.Submission(Letters.mail("slow" + i, "bob@slow.example"), SubmitOptions.standard()));
             }
             outbox.submitAll(slow);
