@@ -185,11 +185,13 @@ class ContentFaultsTest {
             }
         });
         c.in(ContentFaultsTest::whole).with(Shape.ONE, Shape.SOME_OF_THREE).each(List.of(552, 451), (run, code) -> {
-            Result result = run.at(Step.BDAT, Reply.of(code, "5.3.4 No more"))
-                    .sending(endless(16 * MEGABYTE))
-                    .send();
-            result.answered(code, Stage.CONTENT);
-            assertThat(result.commands()).noneMatch(line -> line.endsWith(" LAST"));
+            for (int size : new int[] {200_000, 16 * MEGABYTE}) {
+                Result result = run.at(Step.BDAT, Reply.of(code, "5.3.4 No more"))
+                        .sending(endless(size))
+                        .send();
+                result.answered(code, Stage.CONTENT);
+                assertThat(result.commands()).noneMatch(line -> line.endsWith(" LAST"));
+            }
         });
     }
 

@@ -115,10 +115,15 @@ final class Transaction implements Chunks.Chunking {
         }
     }
 
-    /** Says BDAT; the chunk follows in the same flow. */
+    /**
+     * Says BDAT; the chunk follows in the same flow. The last of several goes only when all before it are taken: a server that
+     * hangs up on what follows a refused one would else leave the mail in doubt.
+     */
     @Override
     public void chunk(long octets, boolean last) throws IOException {
-        if (terms.size() < 0) {
+        if (terms.size() < 0 && last) {
+            pipeline.await();
+        } else if (terms.size() < 0) {
             pipeline.answerChunks();
         }
         pipeline.takeTurn(last ? Stage.END_OF_DATA : Stage.CONTENT);
