@@ -1,13 +1,14 @@
-# The outbox's contracts on a real PostgreSQL. Sourced by interop/run.
+# The outbox's contracts on a real PostgreSQL, and the guide's example with a transaction. Sourced by interop/run.
 
 try_outbox() {
   passed=0 failed=0
   local result tests bad
+  trap stop_postgres EXIT
   need postgresql || exit 1
-  rm -f "$root"/outbox/target/surefire-reports/TEST-*Postgres*.xml
-  # The tests start a server of their own, unless OUTBOX_POSTGRES names one: postgresql://user:password@host/database
-  check 'on PostgreSQL' test_on_postgres
-  for result in "$root"/outbox/target/surefire-reports/TEST-*Postgres*.xml; do
+  start_postgres
+  find "$root" -path '*/surefire-reports/TEST-*Postgres*.xml' -delete
+  check 'on PostgreSQL' test_on_postgres "$(postgres_database tests)"
+  for result in $(find "$root" -path '*/surefire-reports/TEST-*Postgres*.xml' | sort); do
     tests=$(attribute tests "$result")
     bad=$(($(attribute failures "$result") + $(attribute errors "$result") + $(attribute skipped "$result")))
     echo "  $(basename "$result" .xml): $tests tests, $bad failed"
@@ -18,8 +19,8 @@ try_outbox() {
 }
 
 test_on_postgres() {
-  (cd "$root" && ./mvnw -q -pl outbox -am test -Dtest='Postgres*' -Dsurefire.failIfNoSpecifiedTests=false \
-    -Doutbox.without=nothing -Dpaloma.postgres="${OUTBOX_POSTGRES:-}") </dev/null >"$work/maven.log" 2>&1 ||
+  (cd "$root" && ./mvnw -q -pl outbox,examples -am test -Dtest='Postgres*' -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dpaloma.without=nothing -Dpaloma.postgres="$1") </dev/null >"$work/maven.log" 2>&1 ||
     { tail -n 40 "$work/maven.log"; return 1; }
 }
 

@@ -140,7 +140,9 @@ final class OutboxJson {
         for (Result result : List.of(Result.ACCEPTED, Result.DEFERRED, Result.REFUSED)) {
             json.name(result.label()).value(stats.lastMinute().getOrDefault(result, 0L));
         }
-        json.endObject().name("domains").array();
+        json.endObject().name("rates").array();
+        stats.rates().forEach(rate -> rate(json, rate));
+        json.endArray().name("domains").array();
         for (OutboxStats.Destination destination : stats.deepest()) {
             json.object()
                     .name("route")
@@ -156,6 +158,15 @@ final class OutboxJson {
             json.name("perMinute").value(worker.recipients()).endObject();
         }
         return json.endArray().endObject().toString();
+    }
+
+    private static void rate(Json json, OutboxStats.Rate rate) {
+        json.object().name("route").value(rate.route());
+        json.name("domain").value(rate.domain().isEmpty() ? null : rate.domain());
+        for (Result result : Result.values()) {
+            json.name(result.label()).value(rate.ended().getOrDefault(result, 0L));
+        }
+        json.endObject();
     }
 
     private static void attempt(Json json, MailStatus.Attempt attempt) {

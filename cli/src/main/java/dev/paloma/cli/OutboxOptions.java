@@ -185,7 +185,7 @@ final class OutboxOptions {
                 "Counts mails by state, tells the age of the oldest that waits, and what was done in the last minute.",
                 List.of(
                         Option.flag("--watch", "again every two seconds, until it is stopped"),
-                        Option.flag("--by-domain", "what waits, by the recipients' domains, the most first")),
+                        Option.flag("--by-domain", "what waits and what was done in the last minute, by the recipients' domains")),
                 List.of("paloma outbox stats --watch"));
     }
 

@@ -36,6 +36,7 @@ final class OutboxStatistics {
         console.line(OutboxText.stats(stats));
         if (arguments.has("--by-domain")) {
             stats.deepest().forEach(destination -> console.line(OutboxText.destination(destination)));
+            stats.rates().forEach(rate -> console.line(OutboxText.rate(rate)));
         }
         stats.workers().forEach(worker -> console.line(OutboxText.worker(worker)));
     }

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Mails of the outbox for people. */
 final class OutboxText {
@@ -88,6 +89,15 @@ final class OutboxText {
     static String destination(OutboxStats.Destination destination) {
         return "  " + destination.domain() + ": " + destination.jobs() + " wait, " + destination.deferred()
                 + " of them put off";
+    }
+
+    /** What was done in the last minute. */
+    static String rate(OutboxStats.Rate rate) {
+        String ended = Stream.of(MailStatus.Result.values())
+                .filter(result -> rate.ended().getOrDefault(result, 0L) > 0)
+                .map(result -> rate.ended().get(result) + " " + result.label())
+                .collect(Collectors.joining(", "));
+        return "  " + (rate.domain().isEmpty() ? "route " + rate.route() : rate.domain()) + ": in the last minute " + ended;
     }
 
     static String worker(OutboxStats.Worker worker) {

@@ -1,6 +1,7 @@
 package dev.paloma.examples;
 
 import dev.paloma.Mailer;
+import dev.paloma.dkim.DkimSigner;
 import dev.paloma.message.Content;
 import dev.paloma.message.Mail;
 import dev.paloma.outbox.MailQuery;
@@ -9,6 +10,7 @@ import dev.paloma.outbox.MailStatus;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.OutboxWorker;
 import dev.paloma.outbox.SubmitOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,6 +31,14 @@ final class Outboxes {
                     mail, SubmitOptions.standard().withKey("order-42").withTags("invoices"));
             return submitted.id(); // it is on the disk now
         }
+        // </example>
+    }
+
+    static String signed(Outbox outbox, Mail mail, Path key) throws IOException {
+        // <example signed>
+        DkimSigner signer = DkimSigner.of("example.org", "s1", key);
+        Mail signed = new Mail(mail.envelope(), signer.sign(mail.content()));
+        return outbox.submit(signed, SubmitOptions.standard()).id();
         // </example>
     }
 

@@ -13,6 +13,10 @@ final class Housekeeping {
     private static final int MOST_ROUNDS = 50;
 
     /** A retry that is further away than any: the clock was set back. What was submitted for later isn't meant. */
+    private static final String OLD_TALLY = "DELETE FROM outbox_tally WHERE slot < ? OR slot < ? AND domain <> ''";
+    /** For which the figures of single domains are kept, in milliseconds. */
+    private static final long MINUTES = 120_000;
+
     private static final String TOO_FAR =
             "UPDATE outbox_job SET state = 0 WHERE state = 1 AND due > ? AND attempts > 0";
 
@@ -46,7 +50,7 @@ final class Housekeeping {
     private void sweep(long now) {
         write("uploads can't be swept", session -> sweep(session, now - DAY));
         long slot = (now - DAY) / 1000 / Ledger.SLOT;
-        write("old figures can't be swept", session -> session.update("DELETE FROM outbox_tally WHERE slot < ?", slot));
+        write("old figures can't be swept", session -> session.update(OLD_TALLY, slot, (now - MINUTES) / 1000 / Ledger.SLOT));
         long id = MailId.dayStart(MailId.day(now - history.toMillis()));
         write("old events can't be swept", session -> session.update("DELETE FROM outbox_event WHERE id < ?", id));
         write(

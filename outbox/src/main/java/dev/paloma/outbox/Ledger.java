@@ -2,6 +2,7 @@ package dev.paloma.outbox;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +30,15 @@ final class Ledger {
     private static final String RECIPIENT =
             "UPDATE outbox_recipient SET state = ?, changed = ? WHERE mail = ? AND job = ? AND number = ?";
     private static final String ONLY_JOB = "UPDATE outbox_mail SET state = ? WHERE id = ?";
-    private static final String TALLY = "INSERT INTO outbox_tally (slot, worker, route, outcome, recipients)"
-            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (slot, worker, route, outcome)"
+    private static final String TALLY = "INSERT INTO outbox_tally (slot, worker, route, domain, outcome, recipients)"
+            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (slot, worker, route, domain, outcome)"
             + " DO UPDATE SET recipients = outbox_tally.recipients + excluded.recipients";
 
     /** Seconds in a slot of the tally. */
     static final int SLOT = 10;
+
+    /** Of which the tally tells by name, in one transaction. */
+    private static final int DOMAINS = 20;
 
     private final Session session;
     private final long worker;
@@ -170,19 +174,38 @@ final class Ledger {
         written.add(end);
     }
 
-    private void tally() throws SQLException {
-        Map<String, int[]> sums = new HashMap<>();
+    /** For each route, and for those of its domains that had most. */
+    private void tally() {
+        Map<String, int[]> routes = new HashMap<>();
+        Map<Destined, int[]> domains = new HashMap<>();
         for (Finish end : written) {
-            int[] counts =
-                    sums.computeIfAbsent(end.job().route(), route -> new int[MailStatus.Result.values().length + 1]);
-            end.rows().forEach(row -> counts[row.result().number()]++);
+            String route = end.job().route();
+            count(end, routes.computeIfAbsent(route, key -> counts()));
+            count(end, domains.computeIfAbsent(new Destined(route, end.job().to().domain()), key -> counts()));
         }
         long slot = session.database().now() / 1000 / SLOT;
-        for (Map.Entry<String, int[]> sum : sums.entrySet()) {
-            for (int outcome = 1; outcome < sum.getValue().length; outcome++) {
-                if (sum.getValue()[outcome] > 0) {
-                    session.later(TALLY, slot, worker, sum.getKey(), outcome, sum.getValue()[outcome]);
-                }
+        routes.forEach((route, counts) -> tally(slot, new Destined(route, ""), counts));
+        domains.entrySet().stream()
+                .sorted(Comparator.comparingInt(entry -> -Arrays.stream(entry.getValue()).sum()))
+                .limit(DOMAINS)
+                .forEach(entry -> tally(slot, entry.getKey(), entry.getValue()));
+    }
+
+    private record Destined(String route, String domain) {}
+
+    /** By the outcomes' numbers. */
+    private static int[] counts() {
+        return new int[MailStatus.Result.values().length + 1];
+    }
+
+    private static void count(Finish end, int[] counts) {
+        end.rows().forEach(row -> counts[row.result().number()]++);
+    }
+
+    private void tally(long slot, Destined to, int[] counts) {
+        for (int outcome = 1; outcome < counts.length; outcome++) {
+            if (counts[outcome] > 0) {
+                session.later(TALLY, slot, worker, to.route(), to.domain(), outcome, counts[outcome]);
             }
         }
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mails how many are in each state; every state is there
  * @param oldest how long the oldest mail that is still to be sent has been waiting; null if there is none
  * @param lastMinute how many recipients' attempts ended in each way in the last full minute
+ * @param rates the same for each route, whose domain is empty, and for the domains that had most, at most 20
  * @param deepest the destinations with most jobs, at most 20
  * @param workers those that work now
  */
@@ -18,11 +19,13 @@ public record OutboxStats(
         Map<MailState, Long> mails,
         @Nullable Duration oldest,
         Map<MailStatus.Result, Long> lastMinute,
+        List<Rate> rates,
         List<Destination> deepest,
         List<Worker> workers) {
     public OutboxStats {
         mails = Map.copyOf(mails);
         lastMinute = Map.copyOf(lastMinute);
+        rates = List.copyOf(rates);
         deepest = List.copyOf(deepest);
         workers = List.copyOf(workers);
     }
@@ -35,6 +38,22 @@ public record OutboxStats(
     /** How many recipients' attempts ended so in the last full minute. */
     public long lastMinute(MailStatus.Result result) {
         return lastMinute.getOrDefault(result, 0L);
+    }
+
+    /**
+     * @param route by which mails went
+     * @param domain the recipients'; empty for all of the route's
+     * @param ended how many recipients' attempts ended in each way in the last full minute
+     */
+    public record Rate(String route, String domain, Map<MailStatus.Result, Long> ended) {
+        public Rate {
+            ended = Map.copyOf(ended);
+        }
+
+        /** Those of all outcomes together. */
+        public long recipients() {
+            return ended.values().stream().mapToLong(Long::longValue).sum();
+        }
     }
 
     /**

@@ -115,8 +115,9 @@ CREATE TABLE outbox_tally (
   slot BIGINT NOT NULL,
   worker BIGINT NOT NULL,
   route TEXT NOT NULL,
+  domain TEXT NOT NULL,          -- empty for all of the route's
   outcome INTEGER NOT NULL,
   recipients BIGINT NOT NULL,
-  PRIMARY KEY (slot, worker, route, outcome)
+  PRIMARY KEY (slot, worker, route, domain, outcome)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
   autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 20000);

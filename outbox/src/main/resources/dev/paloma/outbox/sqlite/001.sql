@@ -108,7 +108,8 @@ CREATE TABLE outbox_tally (
   slot INTEGER NOT NULL,
   worker INTEGER NOT NULL,
   route TEXT NOT NULL,
+  domain TEXT NOT NULL,          -- empty for all of the route's
   outcome INTEGER NOT NULL,
   recipients INTEGER NOT NULL,
-  PRIMARY KEY (slot, worker, route, outcome)
+  PRIMARY KEY (slot, worker, route, domain, outcome)
 ) WITHOUT ROWID;
