@@ -16,7 +16,6 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,7 +23,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +177,7 @@ class ConnectionPropertiesTest {
     }
 
     /** Makes sockets that say where they are bound. */
-    private static final class Recording extends SocketFactory {
+    private static final class Recording extends OwnSockets {
         private final List<SocketAddress> bound = new ArrayList<>();
 
         @Override
@@ -191,26 +189,6 @@ class ConnectionPropertiesTest {
                     super.bind(address);
                 }
             };
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            throw new IOException("not asked for");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("not asked for");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            throw new IOException("not asked for");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("not asked for");
         }
     }
 }

@@ -11,10 +11,12 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +56,25 @@ class LineEndsTest {
         sink.flush();
 
         assertThat(lines.toByteArray()).isNotEmpty().isEqualTo(octets.toByteArray());
+    }
+
+    @Test
+    void aHeaderLineIsUtf8UnlessThatIsForbidden() throws Exception {
+        assertThat(line("X: \u00fc")).containsExactly('X', ':', ' ', 0xC3, 0xBC, '\r', '\n');
+        System.setProperty("mail.mime.allowutf8", "false");
+        try {
+            assertThat(line("X: \u00fc")).containsExactly('X', ':', ' ', 0xFC, '\r', '\n');
+        } finally {
+            System.clearProperty("mail.mime.allowutf8");
+        }
+    }
+
+    private static byte[] line(String text) throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        Sink sink = Sink.to(octets);
+        new LineEnds(sink).writeln(text);
+        sink.flush();
+        return octets.toByteArray();
     }
 
     private static MimeMessage text(String text) throws Exception {

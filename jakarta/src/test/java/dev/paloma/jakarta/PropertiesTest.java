@@ -14,12 +14,9 @@ import dev.paloma.testkit.Step;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.SocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -166,7 +163,7 @@ class PropertiesTest {
         }
     }
 
-    private static final class Counting extends SocketFactory {
+    private static final class Counting extends OwnSockets {
         private final AtomicInteger made;
 
         Counting(AtomicInteger made) {
@@ -177,26 +174,6 @@ class PropertiesTest {
         public Socket createSocket() {
             made.incrementAndGet();
             return new Socket();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            throw new IOException("not asked for");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("not asked for");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            throw new IOException("not asked for");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("not asked for");
         }
     }
 
