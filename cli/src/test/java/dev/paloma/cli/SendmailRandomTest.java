@@ -54,7 +54,10 @@ class SendmailRandomTest {
     @Test
     void aMailWithoutItsDotNeverEnds() throws IOException {
         for (int i = 0; i < ROUNDS; i++) {
-            String mail = text(".\r\na", 12).replace("\r\n.\r\n", "");
+            String mail = text(".\r\na", 12);
+            while (mail.contains("\r\n.\r\n")) { // what stood around one can make another
+                mail = mail.replace("\r\n.\r\n", "");
+            }
             SmtpLines lines = new SmtpLines(stream("DATA\r\n" + (mail.startsWith(".\r\n") ? "x" : "") + mail));
             assertThat(lines.command()).isEqualTo("DATA");
             String read = "";
