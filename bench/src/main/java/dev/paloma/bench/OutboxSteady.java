@@ -142,12 +142,11 @@ final class OutboxSteady {
 
     private static double highest(List<Sample> some, String what) {
         return some.stream()
-                .mapToDouble(sample ->
-                        switch (what) {
-                            case "dead rows" -> sample.dead;
-                            case "size" -> sample.size;
-                            default -> sample.claim;
-                        })
+                .mapToDouble(sample -> switch (what) {
+                    case "dead rows" -> sample.dead;
+                    case "size" -> sample.size;
+                    default -> sample.claim;
+                })
                 .max()
                 .orElseThrow();
     }

@@ -67,8 +67,7 @@ final class PostfixQueue implements AutoCloseable {
         Files.writeString(configuration.resolve("master.cf"), String.format(SERVICES, port));
         Output.of(folder, List.of("chown", "postfix", data.toString()));
         Output.of(folder, List.of("postfix", "-c", configuration.toString(), "check"));
-        ProcessBuilder master = new ProcessBuilder(
-                        "/usr/lib/postfix/sbin/master", "-c", configuration.toString(), "-s")
+        ProcessBuilder master = new ProcessBuilder("/usr/lib/postfix/sbin/master", "-c", configuration.toString(), "-s")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
         master.environment().put("MAIL_CONFIG", configuration.toString());

@@ -83,7 +83,8 @@ final class OutboxOptions {
     /** The options that say something of one mail, which --lines has no use for. */
     static List<Option> alone() {
         return submit().options().stream()
-                .filter(option -> !Set.of("--lines", "--outbox", "--json", "--dkim").contains(option.name()))
+                .filter(option ->
+                        !Set.of("--lines", "--outbox", "--json", "--dkim").contains(option.name()))
                 .toList();
     }
 
@@ -185,7 +186,9 @@ final class OutboxOptions {
                 "Counts mails by state, tells the age of the oldest that waits, and what was done in the last minute.",
                 List.of(
                         Option.flag("--watch", "again every two seconds, until it is stopped"),
-                        Option.flag("--by-domain", "what waits and what was done in the last minute, by the recipients' domains")),
+                        Option.flag(
+                                "--by-domain",
+                                "what waits and what was done in the last minute, by the recipients' domains")),
                 List.of("paloma outbox stats --watch"));
     }
 

@@ -97,7 +97,8 @@ final class OutboxText {
                 .filter(result -> rate.ended().getOrDefault(result, 0L) > 0)
                 .map(result -> rate.ended().get(result) + " " + result.label())
                 .collect(Collectors.joining(", "));
-        return "  " + (rate.domain().isEmpty() ? "route " + rate.route() : rate.domain()) + ": in the last minute " + ended;
+        return "  " + (rate.domain().isEmpty() ? "route " + rate.route() : rate.domain()) + ": in the last minute "
+                + ended;
     }
 
     static String worker(OutboxStats.Worker worker) {

@@ -39,8 +39,12 @@ final class SendmailOptions {
                             + " or From. -r is the same"),
             Option.value("-F", "NAME", "the name for From, where From is missing"),
             Option.flag("-bm", "takes a mail on standard input: the default"),
-            Option.flag("-bs", "speaks SMTP on standard input and output; each mail goes on, or is stored, before it is answered"),
-            Option.flag("-bp", "prints what is waiting in PALOMA_OUTBOX, as mailq does; without one mails are sent at once"),
+            Option.flag(
+                    "-bs",
+                    "speaks SMTP on standard input and output; each mail goes on, or is stored, before it is answered"),
+            Option.flag(
+                    "-bp",
+                    "prints what is waiting in PALOMA_OUTBOX, as mailq does; without one mails are sent at once"),
             Option.flag("-bv", "only says where the recipients' mail would go"),
             Option.value("-B", "7BIT|8BITMIME", "taken; the mail itself tells what it holds"),
             Option.value(

@@ -67,7 +67,8 @@ final class SendmailQueue implements AutoCloseable {
         console.line(
                 mails == 0
                         ? "Mail queue is empty"
-                        : "-- " + (octets + 512) / 1024 + " Kbytes in " + mails + (mails == 1 ? " Request." : " Requests."));
+                        : "-- " + (octets + 512) / 1024 + " Kbytes in " + mails
+                                + (mails == 1 ? " Request." : " Requests."));
     }
 
     private void print(MailStatus mail) {

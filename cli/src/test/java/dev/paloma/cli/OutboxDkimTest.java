@@ -54,8 +54,7 @@ class OutboxDkimTest {
 
     /** What the server got. */
     private List<String> delivered(String... more) {
-        try (FakeSmtpServer server =
-                FakeSmtpServer.builder().offer("8BITMIME").start()) {
+        try (FakeSmtpServer server = FakeSmtpServer.builder().offer("8BITMIME").start()) {
             List<String> args = new ArrayList<>(List.of("run", "--server", server.url(), "--until-empty"));
             args.addAll(List.of(more));
             Run run = outbox("", args.toArray(String[]::new));
@@ -78,14 +77,16 @@ class OutboxDkimTest {
 
     @Test
     void ofManyLinesThoseOfItsDomainAreSigned() {
-        String lines = "{\"from\":\"ann@example.org\",\"to\":[\"bob@example.net\"],\"text\":\"1\"}\n"
-                + "{\"from\":\"ann@example.com\",\"to\":[\"bob@example.net\"],\"text\":\"2\"}\n";
+        String lines = """
+                {"from":"ann@example.org","to":["bob@example.net"],"text":"1"}
+                {"from":"ann@example.com","to":["bob@example.net"],"text":"2"}
+                """;
         assertThat(outbox(lines, "submit", "--lines", "-", "--dkim", signer).code())
                 .isZero();
         assertThat(delivered())
                 .hasSize(2)
-                .allSatisfy(text ->
-                        assertThat(text.startsWith(SIGNED)).isEqualTo(text.contains("From: ann@example.org")));
+                .allSatisfy(
+                        text -> assertThat(text.startsWith(SIGNED)).isEqualTo(text.contains("From: ann@example.org")));
     }
 
     @Test

@@ -63,7 +63,8 @@ class SendmailQueueTest {
         assertThat(run.err()).isEmpty();
         assertThat(mailq())
                 .startsWith("-Queue ID-")
-                .containsPattern("(?m)^[0-9A-Z]+ +[0-9]+ [A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]{2} [0-9:]{8}  bounce@example\\.org$")
+                .containsPattern(
+                        "(?m)^[0-9A-Z]+ +[0-9]+ [A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]{2} [0-9:]{8}  bounce@example\\.org$")
                 .containsPattern("(?m)^ +bob@example\\.net$")
                 .endsWith("-- 0 Kbytes in 1 Request.\n");
 
@@ -89,8 +90,8 @@ class SendmailQueueTest {
     @Test
     void overSmtpTheAnswerHasTheIdAndComesWhenItIsStored() {
         Run run = sendmail(
-                "EHLO me\r\nMAIL FROM:<ann@example.org>\r\nRCPT TO:<bob@example.net>\r\nDATA\r\n" + MAIL.replace("\n", "\r\n")
-                        + ".\r\nQUIT\r\n",
+                "EHLO me\r\nMAIL FROM:<ann@example.org>\r\nRCPT TO:<bob@example.net>\r\nDATA\r\n"
+                        + MAIL.replace("\n", "\r\n") + ".\r\nQUIT\r\n",
                 "-bs");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).containsPattern("250 2\\.0\\.0 Ok: queued as [0-9A-Z]+\r\n221 ");
@@ -125,15 +126,22 @@ class SendmailQueueTest {
 
     @Test
     void anOutboxThatCannotBeOpenedIsToldAndNothingIsTaken() {
-        Run run = new Run.Setup(home).with("PALOMA_OUTBOX", "mysql://localhost/mail").input(MAIL).run("sendmail", "-t");
+        Run run = new Run.Setup(home)
+                .with("PALOMA_OUTBOX", "mysql://localhost/mail")
+                .input(MAIL)
+                .run("sendmail", "-t");
         assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(run.err()).contains("sqlite:/path");
-        Run spoken = new Run.Setup(home).with("PALOMA_OUTBOX", "mysql://localhost/mail").input("QUIT\r\n").run("sendmail", "-bs");
+        Run spoken = new Run.Setup(home)
+                .with("PALOMA_OUTBOX", "mysql://localhost/mail")
+                .input("QUIT\r\n")
+                .run("sendmail", "-bs");
         assertThat(spoken.out()).startsWith("421 4.3.5 ");
     }
 
     @Test
     void verifyingNamesTheOutbox() {
-        assertThat(sendmail("", "-bv", "bob@example.net").out()).isEqualTo("bob@example.net... would go to the outbox\n");
+        assertThat(sendmail("", "-bv", "bob@example.net").out())
+                .isEqualTo("bob@example.net... would go to the outbox\n");
     }
 }

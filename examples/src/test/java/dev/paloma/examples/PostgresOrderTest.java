@@ -31,7 +31,9 @@ final class PostgresOrderTest {
 
     @BeforeEach
     void open() throws SQLException {
-        String[] url = System.getProperty("paloma.postgres").replace("postgresql://", "").split("@", 2);
+        String[] url = System.getProperty("paloma.postgres")
+                .replace("postgresql://", "")
+                .split("@", 2);
         database.setUrl("jdbc:postgresql://" + url[1] + "?user=" + url[0] + "&currentSchema=shop");
         run("DROP SCHEMA IF EXISTS shop CASCADE", "CREATE SCHEMA shop", "CREATE TABLE orders (number INTEGER)");
         outbox = Outbox.on(database);

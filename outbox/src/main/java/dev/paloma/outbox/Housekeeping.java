@@ -50,7 +50,9 @@ final class Housekeeping {
     private void sweep(long now) {
         write("uploads can't be swept", session -> sweep(session, now - DAY));
         long slot = (now - DAY) / 1000 / Ledger.SLOT;
-        write("old figures can't be swept", session -> session.update(OLD_TALLY, slot, (now - MINUTES) / 1000 / Ledger.SLOT));
+        write(
+                "old figures can't be swept",
+                session -> session.update(OLD_TALLY, slot, (now - MINUTES) / 1000 / Ledger.SLOT));
         long id = MailId.dayStart(MailId.day(now - history.toMillis()));
         write("old events can't be swept", session -> session.update("DELETE FROM outbox_event WHERE id < ?", id));
         write(

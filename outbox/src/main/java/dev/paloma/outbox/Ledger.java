@@ -181,12 +181,15 @@ final class Ledger {
         for (Finish end : written) {
             String route = end.job().route();
             count(end, routes.computeIfAbsent(route, key -> counts()));
-            count(end, domains.computeIfAbsent(new Destined(route, end.job().to().domain()), key -> counts()));
+            count(
+                    end,
+                    domains.computeIfAbsent(new Destined(route, end.job().to().domain()), key -> counts()));
         }
         long slot = session.database().now() / 1000 / SLOT;
         routes.forEach((route, counts) -> tally(slot, new Destined(route, ""), counts));
         domains.entrySet().stream()
-                .sorted(Comparator.comparingInt(entry -> -Arrays.stream(entry.getValue()).sum()))
+                .sorted(Comparator.comparingInt(
+                        entry -> -Arrays.stream(entry.getValue()).sum()))
                 .limit(DOMAINS)
                 .forEach(entry -> tally(slot, entry.getKey(), entry.getValue()));
     }

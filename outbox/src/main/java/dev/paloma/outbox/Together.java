@@ -115,8 +115,8 @@ final class Together {
             throw new IllegalArgumentException(sql);
         }
         String from = change.group(2) == null ? " USING " : " FROM ";
-        return numbered(change.group(1), 0) + from + arrays()
-                + numbered(change.group(4), marks(change.group(1))) + " RETURNING t.n";
+        return numbered(change.group(1), 0) + from + arrays() + numbered(change.group(4), marks(change.group(1)))
+                + " RETURNING t.n";
     }
 
     /** What stands between the parentheses of VALUES, with columns instead of question marks. */
@@ -146,7 +146,9 @@ final class Together {
         StringBuilder arrays = new StringBuilder("unnest(");
         StringBuilder names = new StringBuilder();
         for (int column = 0; column < types.length; column++) {
-            arrays.append(column == 0 ? "?::" : ", ?::").append(types[column].name).append("[]");
+            arrays.append(column == 0 ? "?::" : ", ?::")
+                    .append(types[column].name)
+                    .append("[]");
             names.append('c').append(column + 1).append(", ");
         }
         return arrays + ") WITH ORDINALITY AS t(" + names + "n)";

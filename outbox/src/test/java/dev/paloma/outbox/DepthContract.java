@@ -96,7 +96,8 @@ abstract class DepthContract {
                     .route("default", Mailer.builder().server(server.url()))
                     .build()) {
                 worker.start();
-                await().pollInterval(Duration.ofMillis(5)).until(() -> !server.received().isEmpty());
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() -> !server.received().isEmpty());
                 return Duration.ofNanos(System.nanoTime() - began);
             }
         }
