@@ -14,7 +14,7 @@ start_postgres() {
 }
 
 stop_postgres() {
-  [ -z "${postgres:-}" ] || { kill -INT "$postgres" 2>/dev/null || true; wait "$postgres" 2>/dev/null || true; }
+  [ -z "${postgres:-}" ] || { kill -INT "$(head -n 1 "$work/postgres/postmaster.pid")" || true; wait "$postgres" || true; }
   postgres=
 }
 

@@ -86,10 +86,8 @@ abstract class Database {
     /** Makes room for the mails of these days. */
     void prepareDays(Session session, long firstDay, long lastDay) throws SQLException {}
 
-    /** Drops the mails of whole days at once, where the database can; returns whether it could. */
-    boolean dropDay(Session session, long day) throws SQLException {
-        return false;
-    }
+    /** Drops the mails of a day at once, if none of them is still wanted; for a database that keeps days apart. */
+    void dropDay(long day) throws SQLException {}
 
     /** The days that are kept apart. */
     List<Long> days(Session session) throws SQLException {

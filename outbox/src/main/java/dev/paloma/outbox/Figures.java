@@ -37,7 +37,7 @@ final class Figures {
     private Figures(Session session) {
         this.session = session;
         this.now = session.database().now();
-        this.slot = now / 1000 / Ledger.SLOT;
+        this.slot = now / 1000 / Tally.SLOT;
     }
 
     static OutboxStats of(Session session) throws SQLException {
@@ -77,7 +77,7 @@ final class Figures {
         for (MailStatus.Result result : MailStatus.Result.values()) {
             rates.put(result, 0L);
         }
-        try (ResultSet row = session.query(RATES, slot - 60 / Ledger.SLOT, slot)) {
+        try (ResultSet row = session.query(RATES, slot - 60 / Tally.SLOT, slot)) {
             while (row.next()) {
                 rates.put(MailStatus.Result.of(row.getInt(1)), row.getLong(2));
             }
@@ -88,7 +88,7 @@ final class Figures {
     /** The routes', then those of the domains that had most. */
     private List<OutboxStats.Rate> ratesBy() throws SQLException {
         Map<List<String>, Map<MailStatus.Result, Long>> counts = new LinkedHashMap<>();
-        try (ResultSet row = session.query(RATES_BY, slot - 60 / Ledger.SLOT, slot)) {
+        try (ResultSet row = session.query(RATES_BY, slot - 60 / Tally.SLOT, slot)) {
             while (row.next()) {
                 counts.computeIfAbsent(
                                 List.of(row.getString(1), row.getString(2)),
@@ -121,7 +121,7 @@ final class Figures {
 
     private List<OutboxStats.Worker> workers() throws SQLException {
         List<OutboxStats.Worker> workers = new ArrayList<>();
-        try (ResultSet row = session.query(WORKERS, slot - 60 / Ledger.SLOT, slot)) {
+        try (ResultSet row = session.query(WORKERS, slot - 60 / Tally.SLOT, slot)) {
             while (row.next()) {
                 workers.add(new OutboxStats.Worker(row.getString(1), row.getLong(2), row.getLong(3)));
             }

@@ -12,11 +12,12 @@ final class Housekeeping {
     private static final int PURGED_AT_ONCE = 200;
     private static final int MOST_ROUNDS = 50;
 
-    /** A retry that is further away than any: the clock was set back. What was submitted for later isn't meant. */
-    private static final String OLD_TALLY = "DELETE FROM outbox_tally WHERE slot < ? OR slot < ? AND domain <> ''";
     /** For which the figures of single domains are kept, in milliseconds. */
     private static final long MINUTES = 120_000;
 
+    private static final String OLD_TALLY = "DELETE FROM outbox_tally WHERE slot < ? OR slot < ? AND domain <> ''";
+
+    /** A retry that is further away than any: the clock was set back. What was submitted for later isn't meant. */
     private static final String TOO_FAR =
             "UPDATE outbox_job SET state = 0 WHERE state = 1 AND due > ? AND attempts > 0";
 
@@ -49,10 +50,10 @@ final class Housekeeping {
 
     private void sweep(long now) {
         write("uploads can't be swept", session -> sweep(session, now - DAY));
-        long slot = (now - DAY) / 1000 / Ledger.SLOT;
+        long slot = (now - DAY) / 1000 / Tally.SLOT;
         write(
                 "old figures can't be swept",
-                session -> session.update(OLD_TALLY, slot, (now - MINUTES) / 1000 / Ledger.SLOT));
+                session -> session.update(OLD_TALLY, slot, (now - MINUTES) / 1000 / Tally.SLOT));
         long id = MailId.dayStart(MailId.day(now - history.toMillis()));
         write("old events can't be swept", session -> session.update("DELETE FROM outbox_event WHERE id < ?", id));
         write(
@@ -76,14 +77,32 @@ final class Housekeeping {
     }
 
     private void purge(long day) {
-        write("old days can't be dropped", session -> {
-            Purge.daysBefore(session, day);
-            return 0;
-        });
+        for (long old : parts.outbox().readers().read("days can't be read", session -> dropped(session, day))) {
+            drop(old);
+        }
         int purged = PURGED_AT_ONCE;
         for (int i = 0; i < MOST_ROUNDS && purged == PURGED_AT_ONCE; i++) {
             purged = write(
                     "old mails can't be purged", session -> Purge.below(session, MailId.dayStart(day), PURGED_AT_ONCE));
+        }
+    }
+
+    /** The days before this one that are over. */
+    private static List<Long> dropped(Session session, long before) throws SQLException {
+        List<Long> days = new ArrayList<>();
+        for (long day : session.database().days(session)) {
+            if (day < before && Purge.isOver(session, day)) {
+                days.add(day);
+            }
+        }
+        return days;
+    }
+
+    private void drop(long day) {
+        try {
+            parts.outbox().database().dropDay(day);
+        } catch (SQLException e) {
+            throw OutboxException.of("an old day can't be dropped", e);
         }
     }
 

@@ -2,11 +2,8 @@ package dev.paloma.outbox;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down beginnings and ends of attempts: the only place where a job leaves a worker's hands. */
@@ -30,16 +27,6 @@ final class Ledger {
     private static final String RECIPIENT =
             "UPDATE outbox_recipient SET state = ?, changed = ? WHERE mail = ? AND job = ? AND number = ?";
     private static final String ONLY_JOB = "UPDATE outbox_mail SET state = ? WHERE id = ?";
-    private static final String TALLY = "INSERT INTO outbox_tally (slot, worker, route, domain, outcome, recipients)"
-            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (slot, worker, route, domain, outcome)"
-            + " DO UPDATE SET recipients = outbox_tally.recipients + excluded.recipients";
-
-    /** Seconds in a slot of the tally. */
-    static final int SLOT = 10;
-
-    /** Of which the tally tells by name, in one transaction. */
-    private static final int DOMAINS = 20;
-
     private final Session session;
     private final long worker;
     private final List<Finish> written = new ArrayList<>();
@@ -96,11 +83,11 @@ final class Ledger {
         }
         session.flush();
         for (Finish end : written) {
+            session.tally().count(worker, end);
             if (!end.job().alone()) {
                 MailStates.settle(session, end.job().mail());
             }
         }
-        tally();
         return written;
     }
 
@@ -172,44 +159,5 @@ final class Ledger {
             Submissions.insert(session, report.draft(), report.body());
         }
         written.add(end);
-    }
-
-    /** For each route, and for those of its domains that had most. */
-    private void tally() {
-        Map<String, int[]> routes = new HashMap<>();
-        Map<Destined, int[]> domains = new HashMap<>();
-        for (Finish end : written) {
-            String route = end.job().route();
-            count(end, routes.computeIfAbsent(route, key -> counts()));
-            count(
-                    end,
-                    domains.computeIfAbsent(new Destined(route, end.job().to().domain()), key -> counts()));
-        }
-        long slot = session.database().now() / 1000 / SLOT;
-        routes.forEach((route, counts) -> tally(slot, new Destined(route, ""), counts));
-        domains.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                        entry -> -Arrays.stream(entry.getValue()).sum()))
-                .limit(DOMAINS)
-                .forEach(entry -> tally(slot, entry.getKey(), entry.getValue()));
-    }
-
-    private record Destined(String route, String domain) {}
-
-    /** By the outcomes' numbers. */
-    private static int[] counts() {
-        return new int[MailStatus.Result.values().length + 1];
-    }
-
-    private static void count(Finish end, int[] counts) {
-        end.rows().forEach(row -> counts[row.result().number()]++);
-    }
-
-    private void tally(long slot, Destined to, int[] counts) {
-        for (int outcome = 1; outcome < counts.length; outcome++) {
-            if (counts[outcome] > 0) {
-                session.later(TALLY, slot, worker, to.route(), to.domain(), outcome, counts[outcome]);
-            }
-        }
     }
 }

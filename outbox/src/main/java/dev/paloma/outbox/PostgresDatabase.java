@@ -35,6 +35,12 @@ class PostgresDatabase extends Database {
             + " ORDER BY rank, id LIMIT t.most FOR UPDATE SKIP LOCKED) p) q WHERE j.id = q.id RETURNING "
             + "j." + Claimed.COLUMNS.replace(", ", ", j.");
 
+    /** Of any of the tables, should a drop have been cut short. */
+    private static final String DAYS = "SELECT DISTINCT substring(c.relname FROM '[0-9]+$')::int8 AS day"
+            + " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent IN ('outbox_mail'::regclass,"
+            + " 'outbox_recipient'::regclass, 'outbox_attempt'::regclass, 'outbox_content_chunk'::regclass)"
+            + " AND c.relname ~ '_[0-9]+$' ORDER BY day";
+
     PostgresDatabase(Opener opener, Clock clock) {
         super(opener, clock);
     }
@@ -163,26 +169,31 @@ class PostgresDatabase extends Database {
     @Override
     List<Long> days(Session session) throws SQLException {
         List<Long> days = new ArrayList<>();
-        try (ResultSet rows = session.query("SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
-                + " WHERE i.inhparent = 'outbox_mail'::regclass ORDER BY 1")) {
+        try (ResultSet rows = session.query(DAYS)) {
             while (rows.next()) {
-                String day = rows.getString(1).substring("outbox_mail_".length());
-                if (!day.equals("rest")) {
-                    days.add(Long.parseLong(day));
-                }
+                days.add(rows.getLong(1));
             }
         }
         return days;
     }
 
+    /** Each table in a transaction of its own, which begins with the whole table: so nobody's locks cross with it. */
     @Override
-    boolean dropDay(Session session, long day) throws SQLException {
-        try (Statement statement = session.connection().createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = '2s'");
+    void dropDay(long day) throws SQLException {
+        try (Session session = open()) {
+            execute(session, "SET lock_timeout = '2s'");
+            execute(session, "LOCK TABLE ONLY outbox_mail IN ACCESS EXCLUSIVE MODE");
+            if (!Purge.isOver(session, day)) {
+                return;
+            }
+            session.update(
+                    "DELETE FROM outbox_submit_key WHERE mail >= ? AND mail < ?",
+                    MailId.dayStart(day),
+                    MailId.dayStart(day + 1));
             for (String table : DIVIDED) {
-                statement.execute("DROP TABLE IF EXISTS outbox_" + table + "_" + day);
+                execute(session, "DROP TABLE IF EXISTS outbox_" + table + "_" + day);
+                commit(session);
             }
         }
-        return true;
     }
 }

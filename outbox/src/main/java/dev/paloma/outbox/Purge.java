@@ -53,15 +53,8 @@ final class Purge {
         return purged;
     }
 
-    /** Whole days before this one, where the database keeps days apart and none of a day's mails is still wanted. */
-    static void daysBefore(Session session, long day) throws SQLException {
-        for (long old : session.database().days(session)) {
-            long from = MailId.dayStart(old);
-            long to = MailId.dayStart(old + 1);
-            if (old < day && session.number(0, UNFINISHED, from, to) == 0) {
-                session.update("DELETE FROM outbox_submit_key WHERE mail >= ? AND mail < ?", from, to);
-                session.database().dropDay(session, old);
-            }
-        }
+    /** Whether no mail of this day is still wanted. */
+    static boolean isOver(Session session, long day) throws SQLException {
+        return session.number(0, UNFINISHED, MailId.dayStart(day), MailId.dayStart(day + 1)) == 0;
     }
 }

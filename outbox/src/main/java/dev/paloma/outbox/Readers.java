@@ -30,19 +30,13 @@ final class Readers implements AutoCloseable {
         try {
             return onSession(work);
         } catch (SQLException e) {
-            if (isLost(e)) {
-                return again(what, work); // the server was restarted since it was used last
+            if (SqlState.isLost(e) || SqlState.isConflict(e)) {
+                return again(what, work); // the server was restarted since it was used last, or chose this one to fail
             }
             throw OutboxException.of(what, e);
         } finally {
             room.release();
         }
-    }
-
-    /** Class 08 of SQL's states: the connection; 57P01 is PostgreSQL's goodbye. */
-    private static boolean isLost(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
     private <T> T again(String what, Work<T> work) {

@@ -19,6 +19,8 @@ final class Session implements AutoCloseable {
     /** Rows that wait to go together, by statement; executed in the order of their first row. */
     private final Map<String, List<@Nullable Object[]>> batches = new LinkedHashMap<>();
 
+    private final Tally tally = new Tally();
+
     private int wanted = 1;
     private long[] ids = {};
     private int nextId;
@@ -111,6 +113,7 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Executes what was put off. */
     void flush() throws SQLException {
         for (Map.Entry<String, List<@Nullable Object[]>> batch : batches.entrySet()) {
             all(batch.getKey(), batch.getValue());
@@ -118,9 +121,21 @@ final class Session implements AutoCloseable {
         batches.clear();
     }
 
+    /** Figures that are written when the transaction ends. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** What is left to execute before the transaction ends. */
+    void finish() throws SQLException {
+        flush();
+        tally.write(this);
+    }
+
     /** Drops what wasn't executed. */
     void forget() {
         batches.clear();
+        tally.clear();
         ids = new long[0];
         nextId = 0;
     }

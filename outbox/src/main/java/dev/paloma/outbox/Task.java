@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Work that waits for its transaction, and for its end. */
 final class Task<T> {
+    private static final int MOST_CONFLICTS = 5;
+
     private final Work<T> work;
     private final long octets;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result;
+    private int conflicts;
 
     /**
      * @param octets about how much it writes
@@ -31,6 +34,11 @@ final class Task<T> {
     @SuppressWarnings("NullAway") // what the work returned
     void committed() {
         done.complete(result);
+    }
+
+    /** Whether it failed only because of others at the same time, and not too often. */
+    boolean isWorthAnother(Exception why) {
+        return SqlState.isConflict(why) && ++conflicts < MOST_CONFLICTS;
     }
 
     void failed(Throwable why) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs what is to be written, many callers' work in one transaction: they share the wait for the disk. Where one fails
  * all are rolled back and each is run alone, so that nobody pays for another's failure. Nothing is reported as done
- * before the commit returned, and what failed in the commit itself is never run again: it might be there.
+ * before the commit returned, and what failed in the commit itself is never run again: it might be there, unless the
+ * database says that it was rolled back because of others; that is run again.
  *
  * <p>Safe for use by several threads; each of its own owns a connection.
  */
@@ -121,14 +122,18 @@ final class Writers implements AutoCloseable {
             for (Task<?> task : group) {
                 task.run(session);
             }
-            session.flush();
+            session.finish();
         } catch (SQLException | RuntimeException e) {
             return oneByOne(group, rolledBack(session), e);
         }
         try {
             database.commit(session);
         } catch (SQLException | RuntimeException e) {
-            closeQuietly(rolledBack(session));
+            Session back = rolledBack(session);
+            if (SqlState.isConflict(e)) {
+                return oneByOne(group, back, e);
+            }
+            closeQuietly(back);
             group.forEach(task -> task.failed(e));
             return null;
         }
@@ -137,7 +142,7 @@ final class Writers implements AutoCloseable {
     }
 
     private @Nullable Session oneByOne(List<Task<?>> group, @Nullable Session had, Exception why) {
-        if (group.size() == 1) {
+        if (group.size() == 1 && !group.get(0).isWorthAnother(why)) {
             group.get(0).failed(why);
             return had;
         }
