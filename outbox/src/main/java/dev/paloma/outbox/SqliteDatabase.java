@@ -20,8 +20,10 @@ class SqliteDatabase extends Database {
             "PRAGMA temp_store = MEMORY");
 
     private static final String IDS = "UPDATE outbox_counter SET value = value + ? WHERE name = 'id' RETURNING value";
+    /** The rank is one that no job has: SQLite goes to the first that isn't less, and would read all that are equal. */
     private static final String NEXT = "SELECT domain, bucket FROM outbox_job WHERE state = 0 AND route = ?"
-            + " AND (domain, bucket) > (?, ?) ORDER BY domain, bucket LIMIT 1";
+            + " AND (domain, bucket, rank) > (?, ?, 10) ORDER BY domain, bucket LIMIT 1";
+
     private static final String TAKE =
             "UPDATE outbox_job SET state = 2, worker = ? WHERE id IN (SELECT id FROM outbox_job"
                     + " WHERE state = 0 AND route = ? AND domain = ? AND bucket = ? ORDER BY rank, id LIMIT ?)"

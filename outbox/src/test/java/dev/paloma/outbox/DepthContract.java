@@ -35,6 +35,7 @@ abstract class DepthContract {
         try (Place place = place();
                 Outbox outbox = place.open(Clock.systemUTC())) {
             fill(outbox, 0, SHALLOW);
+            claim(place); // compiled from now on
             double shallow = claim(place);
             fill(outbox, SHALLOW, DEPTH);
             double deep = claim(place);
