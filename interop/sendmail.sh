@@ -22,6 +22,7 @@ try_sendmail() {
     check_php
     check_swaks
     check_trouble
+    check_queue
     check_msmtp
   else
     fail "the inbox doesn't start: $(tail -n 5 "$home/log")"
@@ -75,6 +76,21 @@ CRON
   check 'cron: from a whole address' grep -q '^From: root@[^ ]* (Cron Daemon)' "$mail"
   check 'cron: all of the text' grep -q '^the end' "$mail"
   check 'mailq' sh -c '"$1" | grep -q "^Mail queue is empty"' sh "$links/mailq"
+}
+
+# An outbox in between: the program is done when the mail is stored, and what a worker delivers is the same.
+check_queue() {
+  local sample
+  sample=$(find "$home/samples" -name '*.eml' | sort | head -n 1)
+  export PALOMA_OUTBOX=sqlite:$home/outbox.db
+  rm -rf "$caught"/new/*
+  check 'outbox: taken' sh -c '"$1" -t -i <"$2"' sh "$links/sendmail" "$sample.lf"
+  check 'outbox: not sent yet' [ -z "$(find "$caught/new" -type f)" ]
+  check 'outbox: mailq lists it' sh -c '"$1" | grep -q "^ *bob@example.test$"' sh "$links/mailq"
+  caught 'outbox: delivered' "$root/paloma" outbox run --server "$PALOMA_SERVER" --until-empty
+  check 'outbox: arrived as it was' python3 "$here/judge.py" same "$sample.crlf" "$mail" "$trace"
+  check 'outbox: mailq is empty' sh -c '"$1" | grep -q "^Mail queue is empty"' sh "$links/mailq"
+  unset PALOMA_OUTBOX
 }
 
 # What arrives must be the same commit when it is applied again.

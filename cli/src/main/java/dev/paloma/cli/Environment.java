@@ -30,6 +30,11 @@ final class Environment {
         return folder("XDG_DATA_HOME", ".local/share").resolve("paloma").resolve("inbox");
     }
 
+    /** The outbox of somebody who names none. */
+    Path outbox() {
+        return folder("XDG_DATA_HOME", ".local/share").resolve("paloma").resolve("outbox.db");
+    }
+
     /** The rules want a relative path in a variable to be ignored. */
     private Path folder(String variable, String otherwise) {
         String set = get(variable);

@@ -57,7 +57,30 @@ final class Help {
         for (Command command : Command.all()) {
             root.addSubcommand(command.name(), spec(command, command.summary()));
         }
+        root.addSubcommand("outbox", outboxSpec());
         return new CommandLine(root);
+    }
+
+    private static CommandSpec outboxSpec() {
+        CommandSpec spec = CommandSpec.create();
+        usage(
+                spec,
+                "keeps mails until they are delivered, and delivers them",
+                List.of(
+                        "paloma outbox submit --to ann@example.net --subject Hello --text Hi",
+                        "paloma outbox run --server smtp://mail.example.org --until-empty",
+                        "paloma outbox stats --watch"));
+        for (Command command : OutboxOptions.commands()) {
+            spec.addSubcommand(command.name().substring("outbox ".length()), spec(command, command.summary()));
+        }
+        return spec.addOption(flag("--help", "prints this; after a sub-command, its own page"));
+    }
+
+    /** The page for all of {@code paloma outbox}. */
+    static String outboxPage() {
+        CommandLine line = new CommandLine(outboxSpec());
+        line.getCommandSpec().name("paloma outbox");
+        return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
     }
 
     private static CommandSpec spec(Command command, String description) {
@@ -68,7 +91,9 @@ final class Help {
                 spec.addPositional(PositionalParamSpec.builder()
                         .paramLabel(escaped(option.label()))
                         .description(escaped(option.help()))
-                        .arity("1")
+                        .arity(option.repeatable() ? "0..*" : "1")
+                        .type(option.repeatable() ? List.class : String.class)
+                        .auxiliaryTypes(String.class)
                         .build());
                 continue;
             }

@@ -12,7 +12,7 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         Console console = Console.ofProcess();
-        boolean untilStopped = args.length > 0 && args[0].equals("inbox");
+        boolean untilStopped = args.length > 0 && List.of("inbox", "outbox").contains(args[0]);
         if (untilStopped) {
             interruptAtEnd(Thread.currentThread());
         }
@@ -24,7 +24,7 @@ public final class Main {
         System.exit(code);
     }
 
-    /** Ctrl-C and the like end an inbox as they should: its clients are told, and the exit code is 0. */
+    /** Ctrl-C and the like end an inbox or a worker as they should: the other side is told, and the exit code is 0. */
     private static void interruptAtEnd(Thread main) {
         Thread hook = new Thread(
                 () -> {
@@ -61,13 +61,15 @@ public final class Main {
                 return print(console, "paloma " + version() + "\n");
             }
             case "--help", "-h", "help" -> {
-                Command command = args.length > 1 ? command(args[1]) : null;
-                return print(console, command == null ? Help.page() : Help.page(command));
+                return print(console, help(args));
+            }
+            case "outbox" -> {
+                return outbox(args, environment, console);
             }
             default -> {
                 Command command = command(args[0]);
                 if (command == null) {
-                    throw unknown(args[0]);
+                    throw unknown(args[0], Command.all());
                 }
                 if (command.name().equals("sendmail")) { // its options are older than all rules of ours
                     return sendmail(command, args, environment, console);
@@ -78,6 +80,32 @@ public final class Main {
                         : run(command, arguments, environment, console);
             }
         }
+    }
+
+    private static String help(String[] args) {
+        if (args.length > 1 && args[1].equals("outbox")) {
+            return Help.outboxPage();
+        }
+        Command command = args.length > 1 ? command(args[1]) : null;
+        return command == null ? Help.page() : Help.page(command);
+    }
+
+    private static int outbox(String[] args, Environment environment, Console console) {
+        if (args.length < 2) {
+            throw new UsageException("paloma outbox what? submit, run, list and others; see paloma outbox --help");
+        }
+        if (args[1].equals("--help") || args[1].equals("-h")) {
+            return print(console, Help.outboxPage());
+        }
+        for (Command command : OutboxOptions.commands()) {
+            if (command.name().equals("outbox " + args[1])) {
+                Arguments arguments = Arguments.parse(command, args, 2);
+                return arguments.asksForHelp()
+                        ? print(console, Help.page(command))
+                        : new OutboxCommand(args[1], arguments, environment, console).run();
+            }
+        }
+        throw unknown("outbox " + args[1], OutboxOptions.commands());
     }
 
     private static int sendmail(Command command, String[] args, Environment environment, Console console) {
@@ -106,21 +134,20 @@ public final class Main {
         return null;
     }
 
-    private static UsageException unknown(String given) {
+    private static UsageException unknown(String given, List<Command> commands) {
         List<String> names = new ArrayList<>();
-        for (Command command : Command.all()) {
-            names.add(command.name());
+        commands.forEach(command -> names.add(command.name()));
+        if (commands.equals(Command.all())) {
+            names.add("outbox");
         }
-        return new UsageException("there is no command '" + given + "'" + UsageException.nearest(given, names) + "; "
-                + known() + "; see paloma --help");
+        return new UsageException("there is no command '" + given + "'" + UsageException.nearest(given, names)
+                + "; the commands are " + String.join(", ", names) + "; see paloma --help");
     }
 
     private static String known() {
-        StringBuilder names = new StringBuilder();
-        for (Command command : Command.all()) {
-            names.append(names.length() == 0 ? "the commands are " : ", ").append(command.name());
-        }
-        return names.toString();
+        List<String> names = new ArrayList<>();
+        Command.all().forEach(command -> names.add(command.name()));
+        return "the commands are " + String.join(", ", names) + ", outbox";
     }
 
     private static int print(Console console, String text) {

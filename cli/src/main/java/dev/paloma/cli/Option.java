@@ -29,6 +29,11 @@ record Option(String name, String label, boolean repeatable, String help) {
         return new Option(label, label, false, help);
     }
 
+    /** Values that stand by themselves. */
+    static Option operands(String label, String help) {
+        return new Option(label, label, true, help);
+    }
+
     boolean isOperand() {
         return !name.startsWith("-");
     }

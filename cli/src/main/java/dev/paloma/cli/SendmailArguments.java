@@ -79,7 +79,7 @@ final class SendmailArguments {
 
     private static void attached(char letter) {
         if (letter == 'q') {
-            throw new UsageException("-q: there is no queue to run, each mail is sent at once" + SEE_HELP);
+            throw new UsageException("-q: each mail is sent at once, or else by paloma outbox run" + SEE_HELP);
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code paloma sendmail}, and what it is through links named sendmail and mailq. */
@@ -56,7 +57,13 @@ final class SendmailCommand {
 
     /** Programs look for the first four words. */
     private int queue() {
-        console.line("Mail queue is empty: each mail is sent at once, and its sender told if that fails");
+        if (SendmailQueue.isWanted(environment)) {
+            try (SendmailQueue queue = new SendmailQueue(environment, console)) {
+                queue.list();
+            }
+        } else {
+            console.line("Mail queue is empty: each mail is sent at once, and its sender told if that fails");
+        }
         return ExitCode.OK;
     }
 
@@ -65,29 +72,43 @@ final class SendmailCommand {
         if (recipients.isEmpty()) {
             throw new UsageException("-bv needs addresses to look at; see paloma sendmail --help");
         }
-        try (Relay relay = new Relay(environment)) {
-            for (Mailbox recipient : recipients) {
-                console.line(
-                        recipient.address() + "... would go to " + relay + ", which wasn't asked (paloma check asks)");
+        String next;
+        if (SendmailQueue.isWanted(environment)) {
+            next = "the outbox";
+        } else {
+            try (Relay relay = new Relay(environment)) {
+                next = relay + ", which wasn't asked (paloma check asks)";
             }
         }
+        recipients.forEach(recipient -> console.line(recipient.address() + "... would go to " + next));
         return ExitCode.OK;
     }
 
     private int speak() {
-        try (Relay relay = relay();
+        if (SendmailQueue.isWanted(environment)) {
+            try (SendmailQueue queue = orGreeted(() -> new SendmailQueue(environment, console))) {
+                return speak((envelope, content) -> "queued as " + queue.submit(envelope, content));
+            }
+        }
+        try (Relay relay = orGreeted(() -> new Relay(environment));
                 Mailer mailer = relay.mailer(Acceptance.ALL, transcript())) {
-            Submission submission = new Submission(author(), qualifier);
-            return new SmtpSession(console, mailer, submission, qualifier).run();
+            return speak((envelope, content) -> {
+                mailer.send(envelope, content);
+                return "sent on";
+            });
         }
     }
 
+    private int speak(SmtpSession.Next next) {
+        return new SmtpSession(console, next, new Submission(author(), qualifier), qualifier).run();
+    }
+
     /** Who speaks SMTP waits for a greeting, and hears why there is none. */
-    private Relay relay() {
+    private <T> T orGreeted(Supplier<T> way) {
         try {
-            return new Relay(environment);
+            return way.get();
         } catch (Trouble e) {
-            console.out().print("421 4.3.5 There is no server to send by\r\n");
+            console.out().print("421 4.3.5 There is nowhere to send by\r\n");
             throw e;
         }
     }
@@ -100,6 +121,9 @@ final class SendmailCommand {
         }
         Content content = content();
         Envelope envelope = envelope(content).with(arguments.wishes());
+        if (SendmailQueue.isWanted(environment)) {
+            return store(envelope, content);
+        }
         try (Relay relay = new Relay(environment);
                 Mailer mailer = relay.mailer(Acceptance.AT_LEAST_ONE, transcript())) {
             Receipt receipt = mailer.send(envelope, content);
@@ -108,6 +132,16 @@ final class SendmailCommand {
         } catch (SendException e) {
             error(String.valueOf(e.getMessage()));
             return ExitCode.of(e.receipt(), e);
+        }
+    }
+
+    private int store(Envelope envelope, Content content) {
+        try (SendmailQueue queue = new SendmailQueue(environment, console)) {
+            String id = queue.submit(envelope, content);
+            if (arguments.verbose()) {
+                console.error("queued as " + id);
+            }
+            return ExitCode.OK;
         }
     }
 

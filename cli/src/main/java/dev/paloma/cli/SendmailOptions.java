@@ -14,8 +14,9 @@ final class SendmailOptions {
                         + " to PALOMA_SERVER, or else to the server named 'default' in ~/.config/paloma/servers. From,"
                         + " Date and Message-ID are added where they are missing, and this machine's name to addresses"
                         + " without a domain; Bcc is left out. A line with a single dot ends the mail unless -i is given."
-                        + " Called through a link named sendmail, or mailq, the command is this one. Nothing is queued:"
-                        + " when it ends with 0 the server has the mail.",
+                        + " Called through a link named sendmail, or mailq, the command is this one. When it ends with 0"
+                        + " the server has the mail; or, with PALOMA_OUTBOX set, that outbox has it, durably, and"
+                        + " paloma outbox run delivers it.",
                 OPTIONS,
                 List.of(
                         "printf 'To: ann@example.net\\nSubject: Hi\\n\\nHello\\n' | paloma sendmail -t -i",
@@ -38,8 +39,12 @@ final class SendmailOptions {
                             + " or From. -r is the same"),
             Option.value("-F", "NAME", "the name for From, where From is missing"),
             Option.flag("-bm", "takes a mail on standard input: the default"),
-            Option.flag("-bs", "speaks SMTP on standard input and output; each mail goes on before it is answered"),
-            Option.flag("-bp", "prints what is waiting, as mailq does: nothing, since mails are sent at once"),
+            Option.flag(
+                    "-bs",
+                    "speaks SMTP on standard input and output; each mail goes on, or is stored, before it is answered"),
+            Option.flag(
+                    "-bp",
+                    "prints what is waiting in PALOMA_OUTBOX, as mailq does; without one mails are sent at once"),
             Option.flag("-bv", "only says where the recipients' mail would go"),
             Option.value("-B", "7BIT|8BITMIME", "taken; the mail itself tells what it holds"),
             Option.value(

@@ -1,11 +1,11 @@
 package dev.paloma.cli;
 
-import dev.paloma.Mailer;
 import dev.paloma.SendException;
 import dev.paloma.message.Content;
 import dev.paloma.message.Envelope;
 import dev.paloma.message.Mailbox;
 import dev.paloma.message.MessageException;
+import dev.paloma.outbox.OutboxException;
 import dev.paloma.smtp.Reply;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of SMTP on standard input and output, {@code sendmail -bs}: each mail is sent on before it is
- * answered, to all of its recipients or to nobody, and the answer is what came of that. For one thread.
+ * The server's side of SMTP on standard input and output, {@code sendmail -bs}: each mail is sent on, or stored, before it
+ * is answered, to all of its recipients or to nobody, and the answer is what came of that. For one thread.
  */
 final class SmtpSession {
     private static final long LARGEST = 128L << 20;
@@ -26,7 +26,7 @@ final class SmtpSession {
 
     private final Console console;
     private final SmtpLines lines;
-    private final Mailer mailer;
+    private final Next next;
     private final Submission submission;
     private final Qualifier qualifier;
     private final List<Mailbox> recipients = new ArrayList<>();
@@ -36,10 +36,22 @@ final class SmtpSession {
     private boolean open = true;
     private int errors;
 
-    SmtpSession(Console console, Mailer mailer, Submission submission, Qualifier qualifier) {
+    /** Where the mails go. */
+    @FunctionalInterface
+    interface Next {
+        /**
+         * Takes one on, and says how, in a few words.
+         *
+         * @throws SendException if it isn't sent
+         * @throws OutboxException if it can't be stored
+         */
+        String take(Envelope envelope, Content content);
+    }
+
+    SmtpSession(Console console, Next next, Submission submission, Qualifier qualifier) {
         this.console = console;
         this.lines = new SmtpLines(console.in());
-        this.mailer = mailer;
+        this.next = next;
         this.submission = submission;
         this.qualifier = qualifier;
     }
@@ -210,10 +222,11 @@ final class SmtpSession {
 
     private String sent(Content content) {
         try {
-            mailer.send(Envelope.of(sender, recipients), content);
-            return "250 2.0.0 Ok: sent on";
+            return "250 2.0.0 Ok: " + next.take(Envelope.of(sender, recipients), content);
         } catch (SendException e) {
             return answer(e);
+        } catch (OutboxException e) {
+            return "451 4.3.0 " + e.getMessage();
         }
     }
 

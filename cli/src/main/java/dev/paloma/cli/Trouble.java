@@ -1,6 +1,7 @@
 package dev.paloma.cli;
 
 import dev.paloma.message.MessageException;
+import dev.paloma.outbox.OutboxException;
 import dev.paloma.smtp.Stage;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ final class Trouble extends RuntimeException {
         }
         if (e instanceof UncheckedIOException) {
             return unreadable(e.getMessage() + "; nothing was sent", e);
+        }
+        if (e instanceof OutboxException) {
+            return new Trouble(ExitCode.TEMPORARY, Stage.COMPOSE, String.valueOf(e.getMessage()), e);
         }
         String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new Trouble(

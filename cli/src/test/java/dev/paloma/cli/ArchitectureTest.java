@@ -17,7 +17,7 @@ class ArchitectureTest {
             .importPackages("dev.paloma.cli");
 
     @Test
-    void needsOnlyCoreInboxAndPicocli() {
+    void needsOnlyCoreInboxOutboxPicocliAndJackson() {
         classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
@@ -27,7 +27,9 @@ class ArchitectureTest {
                         "dev.paloma.smtp",
                         "dev.paloma.dkim",
                         "dev.paloma.inbox",
+                        "dev.paloma.outbox",
                         "picocli..",
+                        "com.fasterxml.jackson.core..",
                         "java..",
                         "org.jspecify.annotations.."))
                 .check(CLI);

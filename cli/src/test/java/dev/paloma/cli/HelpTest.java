@@ -86,6 +86,6 @@ class HelpTest {
             assertThat(run.out()).isEmpty();
             assertThat(run.err()).startsWith("paloma: ").hasLineCount(1);
         }
-        assertThat(run("outbox").err()).contains("send, check, inbox, sendmail, bench, completion");
+        assertThat(run("outbux").err()).contains("send, check, inbox, sendmail, bench, completion, outbox");
     }
 }

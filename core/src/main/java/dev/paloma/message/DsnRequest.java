@@ -3,6 +3,7 @@ package dev.paloma.message;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class DsnRequest {
     /** RFC 3461 §4.2, as written on the wire. */
     private static final int LONGEST_ORIGINAL = 500;
+
+    /** Apart, so that nobody waits for it who reads none. */
+    private static final class Parsed {
+        private static final Pattern EVENTS =
+                Pattern.compile("NOTIFY=(NEVER|(SUCCESS|FAILURE|DELAY)(,(SUCCESS|FAILURE|DELAY)){0,2})");
+        private static final Pattern ORIGINAL = Pattern.compile("ORCPT=[!-~&&[^=;]]+;[!-~&&[^=]]+");
+    }
 
     private static final DsnRequest USUAL = new DsnRequest(null, null);
     private static final DsnRequest NEVER = new DsnRequest("NEVER", null);
@@ -84,6 +92,31 @@ public final class DsnRequest {
                             + LONGEST_ORIGINAL + " can be sent, and an address is needed (RFC 3461 §4.2)");
         }
         return new DsnRequest(events, encoded);
+    }
+
+    /**
+     * Reads what {@link #parameters} wrote, so that a request can be kept as text.
+     *
+     * @throws MessageException if it isn't that
+     */
+    public static DsnRequest parse(String parameters) {
+        String events = null;
+        String original = null;
+        for (String parameter : parameters.isEmpty() ? new String[0] : parameters.split(" ", 2)) {
+            if (events == null
+                    && original == null
+                    && Parsed.EVENTS.matcher(parameter).matches()) {
+                events = parameter.substring("NOTIFY=".length());
+            } else if (original == null
+                    && parameter.length() <= "ORCPT=".length() + LONGEST_ORIGINAL
+                    && Parsed.ORIGINAL.matcher(parameter).matches()) {
+                original = parameter.substring("ORCPT=".length());
+            } else {
+                throw new MessageException("not the parameters of a request for reports: "
+                        + FieldRules.shown(parameters) + " (RFC 3461 §4)");
+            }
+        }
+        return new DsnRequest(events, original);
     }
 
     /**

@@ -171,4 +171,26 @@ class DeliveryOptionsTest {
         assertThat(rest.sender()).isEqualTo(BOB);
         assertThatThrownBy(() -> rest.withRecipients(List.of())).isInstanceOf(MessageException.class);
     }
+
+    @Test
+    void aRequestForReportsIsReadBackFromItsParameters() {
+        List<DsnRequest> requests = List.of(
+                DsnRequest.usual(),
+                DsnRequest.never(),
+                DsnRequest.on(DsnRequest.Event.FAILURE, DsnRequest.Event.DELAY),
+                DsnRequest.never().originally(Mailbox.parse("\"a=b + c\"@example.org")),
+                DsnRequest.usual().originally(Mailbox.parse("jörg@example.org")),
+                DsnRequest.on(DsnRequest.Event.SUCCESS).originally("x400", "/C=de;/"));
+        for (DsnRequest request : requests) {
+            assertThat(DsnRequest.parse(request.parameters())).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void whatIsNoRequestForReportsIsntRead() {
+        for (String text :
+                List.of("NOTIFY=", "NOTIFY=NEVER,DELAY", "ORCPT=x", "ORCPT=a;b\r\nRSET", "NOTIFY=NEVER x", " ")) {
+            assertThatThrownBy(() -> DsnRequest.parse(text)).isInstanceOf(MessageException.class);
+        }
+    }
 }

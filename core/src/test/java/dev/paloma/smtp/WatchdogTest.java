@@ -1,35 +1,51 @@
 package dev.paloma.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
     private static final int ROUNDS = 80;
 
-    /** Two lines that come at the same moment while it sleeps: it must not sleep on because each left it to the other. */
-    @Test
-    void wakesUpForLinesThatComeAtTheSameMoment() throws InterruptedException {
-        for (int round = 0; round < ROUNDS; round++) {
-            Watchdog watchdog = new Watchdog();
-            Thread runner = new Thread(watchdog);
-            runner.start();
-            while (runner.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-            }
-            CountDownLatch looked = new CountDownLatch(1);
+    /** One watchdog and its two lines. They take a second to fall asleep: it goes by for all of them at once. */
+    private static final class Round {
+        final Watchdog watchdog = new Watchdog();
+        final Thread runner = new Thread(watchdog);
+        final CountDownLatch looked = new CountDownLatch(1);
+
+        boolean isAsleep() {
+            return runner.getState() == Thread.State.WAITING;
+        }
+
+        void addTwo() throws InterruptedException {
             AtomicInteger ready = new AtomicInteger();
             Thread other = new Thread(() -> addTogether(watchdog, looked, ready));
             other.start();
             addTogether(watchdog, looked, ready);
             other.join();
-            boolean awake = looked.await(5, TimeUnit.SECONDS);
-            watchdog.close();
-            runner.join();
-            assertThat(awake).as("round %d", round).isTrue();
+        }
+    }
+
+    /** Two lines that come at the same moment while it sleeps: it must not sleep on because each left it to the other. */
+    @Test
+    void wakesUpForLinesThatComeAtTheSameMoment() throws InterruptedException {
+        List<Round> rounds = Stream.generate(Round::new).limit(ROUNDS).toList();
+        rounds.forEach(round -> round.runner.start());
+        await().until(() -> rounds.stream().allMatch(Round::isAsleep));
+        for (Round round : rounds) {
+            round.addTwo();
+        }
+        for (Round round : rounds) {
+            boolean awake = round.looked.await(5, TimeUnit.SECONDS);
+            round.watchdog.close();
+            round.runner.join();
+            assertThat(awake).as("round %d", rounds.indexOf(round)).isTrue();
         }
     }
 

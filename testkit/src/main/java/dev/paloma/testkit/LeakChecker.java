@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 public final class LeakChecker {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Threads the JDK starts for the whole process, when first needed. */
-    private static final List<String> JDK_THREADS =
-            List.of("ForkJoinPool.commonPool-", "CompletableFutureDelayScheduler");
+    /** Threads the JDK and JUnit start for the whole process, when first needed. */
+    private static final List<String> LASTING =
+            List.of("ForkJoinPool.commonPool-", "CompletableFutureDelayScheduler", "junit-jupiter-timeout-watcher");
 
     private final Set<Thread> threads = threads();
     private final Set<String> sockets = new HashSet<>(OpenSockets.list().keySet());
@@ -70,16 +70,16 @@ public final class LeakChecker {
 
     private static Set<Thread> threads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(LeakChecker::belongsToTheJdk);
+        threads.removeIf(LeakChecker::lasts);
         return threads;
     }
 
-    private static boolean belongsToTheJdk(Thread thread) {
+    private static boolean lasts(Thread thread) {
         ThreadGroup group = thread.getThreadGroup();
         return group == null // it has just ended
                 || group.getName().equals("system")
                 || group.getName().equals("InnocuousThreadGroup")
-                || JDK_THREADS.stream().anyMatch(thread.getName()::startsWith);
+                || LASTING.stream().anyMatch(thread.getName()::startsWith);
     }
 
     private static String describe(Thread thread) {

@@ -1,0 +1,145 @@
+package dev.paloma.cli;
+
+import dev.paloma.Durations;
+import dev.paloma.Mailer;
+import dev.paloma.MailerBuilder;
+import dev.paloma.Server;
+import dev.paloma.outbox.Outbox;
+import dev.paloma.outbox.OutboxEvent;
+import dev.paloma.outbox.OutboxException;
+import dev.paloma.outbox.OutboxListener;
+import dev.paloma.outbox.OutboxWorker;
+import dev.paloma.outbox.OutboxWorkerBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code paloma outbox run}. */
+final class OutboxRun {
+    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})/([smh])");
+    private static final Duration FIRST = Duration.ofMinutes(5);
+    private static final Duration MOST = Duration.ofSeconds(4000);
+
+    private final Arguments arguments;
+    private final Environment environment;
+    private final Console console;
+    private final List<String> names;
+
+    /**
+     * @throws UsageException if options have values that mean nothing
+     * @throws Trouble if there is no server
+     */
+    OutboxRun(Arguments arguments, Environment environment, Console console) {
+        this.arguments = arguments;
+        this.environment = environment;
+        this.console = console;
+        arguments.exclude("--password-file", "--password-command");
+        Signers.check(arguments);
+        names = Servers.named(arguments, environment);
+    }
+
+    /** Works until it is interrupted, or nothing is left. */
+    int run(Outbox outbox) {
+        try (LocalInbox inbox = new LocalInbox(environment.inbox())) {
+            List<Server> servers = Servers.complete(names, inbox, arguments, environment);
+            try (OutboxWorker worker = worker(outbox, servers)) {
+                worker.start();
+                if (!arguments.has("--json")) {
+                    console.note("delivering; Ctrl-C ends it when what is on the wire is answered");
+                }
+                if (arguments.has("--until-empty")) {
+                    worker.untilEmpty();
+                } else {
+                    new CountDownLatch(1).await();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.interrupted(); // this is how it ends
+        }
+        return ExitCode.OK;
+    }
+
+    private OutboxWorker worker(Outbox outbox, List<Server> servers) {
+        String route = arguments.value("--route");
+        String name = route == null ? "default" : route;
+        OutboxWorkerBuilder builder = OutboxWorker.builder(outbox).listener(new Listener());
+        try {
+            builder.route(name, mailer(servers));
+            settings(builder, name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        return builder.build();
+    }
+
+    private void settings(OutboxWorkerBuilder builder, String route) {
+        String connections = arguments.value("--connections");
+        if (connections != null) {
+            builder.connections(connections.matches("[0-9]{1,4}") ? Integer.parseInt(connections) : 0);
+        }
+        String rate = arguments.value("--rate");
+        if (rate != null) {
+            Matcher matcher = RATE.matcher(rate);
+            if (!matcher.matches()) {
+                throw new UsageException(
+                        "--rate is a number and a unit, as 100/s, 500/m or 10000/h, not '" + rate + "'");
+            }
+            builder.rate(route, Integer.parseInt(matcher.group(1)), Durations.parse("1" + matcher.group(2)));
+        }
+        Duration first = duration("--retry-first", FIRST);
+        Duration most = duration("--retry-max", first.compareTo(MOST) > 0 ? first : MOST);
+        builder.retry(first, most).lease(duration("--lease", Duration.ofSeconds(60)));
+        String doubt = arguments.value("--in-doubt");
+        if (doubt != null && !doubt.matches("retry|hold")) {
+            throw new UsageException("--in-doubt is retry or hold, not '" + doubt + "'");
+        }
+        if ("hold".equals(doubt)) {
+            builder.holdDoubtful();
+        }
+    }
+
+    private Duration duration(String option, Duration otherwise) {
+        String given = arguments.value(option);
+        try {
+            return given == null ? otherwise : Durations.parse(given);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
+    }
+
+    private MailerBuilder mailer(List<Server> servers) {
+        MailerBuilder builder = Mailer.builder();
+        servers.forEach(builder::server);
+        String clientName = arguments.value("--client-name");
+        if (clientName != null) {
+            builder.clientName(clientName);
+        }
+        Signers.of(arguments).forEach(builder::dkim);
+        if (arguments.has("--transcript")) {
+            builder.trace(new Transcript(console));
+        }
+        return builder;
+    }
+
+    private final class Listener implements OutboxListener {
+        private @Nullable String last;
+
+        @Override
+        public void ended(OutboxEvent event) {
+            console.line(arguments.has("--json") ? OutboxJson.event(event) : OutboxText.event(event));
+        }
+
+        /** The same trouble again and again is told once. */
+        @Override
+        public synchronized void troubled(OutboxException trouble) {
+            String line = String.valueOf(trouble.getMessage());
+            if (!line.equals(last)) {
+                console.error(line);
+                last = line;
+            }
+        }
+    }
+}

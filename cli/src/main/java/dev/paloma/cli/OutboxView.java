@@ -1,0 +1,107 @@
+package dev.paloma.cli;
+
+import dev.paloma.Durations;
+import dev.paloma.outbox.MailQuery;
+import dev.paloma.outbox.MailState;
+import dev.paloma.outbox.MailStatus;
+import dev.paloma.outbox.Outbox;
+import dev.paloma.outbox.OutboxException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code paloma outbox list} and {@code show}. */
+final class OutboxView {
+    private final String name;
+    private final Arguments arguments;
+    private final Console console;
+
+    OutboxView(String name, Arguments arguments, Console console) {
+        this.name = name;
+        this.arguments = arguments;
+        this.console = console;
+        if (name.equals("show") && arguments.values("ID").isEmpty()) {
+            throw new UsageException("which mail? paloma outbox show ID; paloma outbox list names them");
+        }
+    }
+
+    int run(Outbox outbox) {
+        return name.equals("list") ? list(outbox) : show(outbox);
+    }
+
+    private int list(Outbox outbox) {
+        boolean json = arguments.has("--json");
+        for (MailStatus mail : outbox.list(query(arguments))) {
+            console.line(json ? OutboxJson.mail(mail, false) : OutboxText.line(mail));
+        }
+        return ExitCode.OK;
+    }
+
+    private int show(Outbox outbox) {
+        int code = ExitCode.OK;
+        for (String id : arguments.values("ID")) {
+            Optional<MailStatus> mail = found(outbox, id);
+            if (mail.isEmpty()) {
+                console.error("there is no mail " + id + " in the outbox, or not any more");
+                code = ExitCode.NO_INPUT;
+            } else if (arguments.has("--json")) {
+                console.line(OutboxJson.mail(mail.get(), true));
+            } else {
+                OutboxText.lines(mail.get()).forEach(console::line);
+            }
+        }
+        return code;
+    }
+
+    private static Optional<MailStatus> found(Outbox outbox, String id) {
+        try {
+            return outbox.show(id);
+        } catch (OutboxException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The mails that the options name.
+     *
+     * @throws UsageException if a value means nothing
+     */
+    static MailQuery query(Arguments arguments) {
+        MailQuery query = MailQuery.all();
+        try {
+            for (String given : arguments.values("--state")) {
+                query = query.withState(MailState.valueOf(given.toUpperCase(Locale.ROOT)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--state is queued, sending, accepted, refused, expired, held or cancelled");
+        }
+        try {
+            query = asked(query, arguments);
+        } catch (IllegalArgumentException | OutboxException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        return query;
+    }
+
+    private static MailQuery asked(MailQuery all, Arguments arguments) {
+        MailQuery query = all;
+        for (String domain : arguments.values("--domain")) {
+            query = query.withDomain(domain);
+        }
+        for (String recipient : arguments.values("--recipient")) {
+            query = query.withRecipient(recipient);
+        }
+        for (String tag : arguments.values("--tag")) {
+            query = query.withTag(tag);
+        }
+        for (String age : arguments.values("--older-than")) {
+            query = query.withAge(Durations.parse(age));
+        }
+        for (String limit : arguments.values("--limit")) {
+            query = query.withLimit(limit.matches("[0-9]{1,6}") ? Integer.parseInt(limit) : 0);
+        }
+        for (String id : arguments.values("--before")) {
+            query = query.before(id);
+        }
+        return query;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.paloma.outbox;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Shared by any number of machines; rows that somebody else is about to take are passed over. */
+class PostgresDatabase extends Database {
+    private static final int WRITERS = 4;
+    /** Rows that are worth arrays. */
+    private static final int MANY = 4;
+
+    private static final List<String> DIVIDED = List.of("mail", "recipient", "attempt", "content_chunk");
+
+    private static final String IDS = "SELECT nextval('outbox_ids') FROM generate_series(1, ?)";
+    /** From one destination to the next by the index, however many jobs each has. */
+    private static final String DESTINATIONS = "WITH RECURSIVE d(domain, bucket) AS ("
+            + "(SELECT domain, bucket FROM outbox_job WHERE state = 0 AND route = ? AND (domain, bucket) > (?, ?)"
+            + " ORDER BY domain, bucket LIMIT 1) UNION ALL SELECT n.domain, n.bucket FROM d CROSS JOIN LATERAL"
+            + " (SELECT j.domain, j.bucket FROM outbox_job j WHERE j.state = 0 AND j.route = ?"
+            + " AND (j.domain, j.bucket) > (d.domain, d.bucket) ORDER BY j.domain, j.bucket LIMIT 1) n)"
+            + " SELECT domain, bucket FROM d LIMIT ?";
+
+    private static final String TAKE = "UPDATE outbox_job j SET state = 2, worker = ? FROM (SELECT p.id FROM"
+            + " unnest(?::text[], ?::int[], ?::int[]) AS t(domain, bucket, most) CROSS JOIN LATERAL"
+            + " (SELECT id FROM outbox_job WHERE state = 0 AND route = ? AND domain = t.domain AND bucket = t.bucket"
+            + " ORDER BY rank, id LIMIT t.most FOR UPDATE SKIP LOCKED) p) q WHERE j.id = q.id RETURNING "
+            + "j." + Claimed.COLUMNS.replace(", ", ", j.");
+
+    /** Of any of the tables, should a drop have been cut short. */
+    private static final String DAYS = "SELECT DISTINCT substring(c.relname FROM '[0-9]+$')::int8 AS day"
+            + " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent IN ('outbox_mail'::regclass,"
+            + " 'outbox_recipient'::regclass, 'outbox_attempt'::regclass, 'outbox_content_chunk'::regclass)"
+            + " AND c.relname ~ '_[0-9]+$' ORDER BY day";
+
+    PostgresDatabase(Opener opener, Clock clock) {
+        super(opener, clock);
+    }
+
+    @Override
+    String name() {
+        return "postgresql";
+    }
+
+    @Override
+    int writers() {
+        return WRITERS;
+    }
+
+    @Override
+    void prepare(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Override
+    void begin(Session session) throws SQLException {} // it begins with its first statement
+
+    @Override
+    void commit(Session session) throws SQLException {
+        session.connection().commit();
+    }
+
+    @Override
+    void rollback(Session session) throws SQLException {
+        session.connection().rollback();
+    }
+
+    @Override
+    long[] ids(Session session, int count) throws SQLException {
+        long[] ids = new long[count];
+        try (ResultSet rows = session.query(IDS, count)) {
+            for (int i = 0; rows.next(); i++) {
+                ids[i] = MailId.of(now(), rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    int[] all(Session session, String sql, List<@Nullable Object[]> rows) throws SQLException {
+        return rows.size() < MANY ? session.batch(sql, rows) : new Together(sql, rows).execute(session);
+    }
+
+    @Override
+    List<Destination> destinations(Session session, String route, Destination after, int most) throws SQLException {
+        List<Destination> found = new ArrayList<>();
+        try (ResultSet rows = session.query(DESTINATIONS, route, after.domain(), after.bucket(), route, most)) {
+            while (rows.next()) {
+                found.add(new Destination(rows.getString(1), rows.getInt(2)));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    List<Claimed> take(Session session, Claim claim, Map<Destination, Integer> wanted) throws SQLException {
+        Connection connection = session.connection();
+        List<Destination> to = List.copyOf(wanted.keySet());
+        Array domains = connection.createArrayOf(
+                "text", to.stream().map(Destination::domain).toArray());
+        Array buckets = connection.createArrayOf(
+                "int4", to.stream().map(Destination::bucket).toArray());
+        Array most =
+                connection.createArrayOf("int4", to.stream().map(wanted::get).toArray());
+        PreparedStatement statement = session.statement(TAKE, claim.worker());
+        statement.setArray(2, domains);
+        statement.setArray(3, buckets);
+        statement.setArray(4, most);
+        statement.setString(5, claim.route());
+        List<Claimed> taken = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                taken.add(Claimed.of(rows));
+            }
+        }
+        return taken;
+    }
+
+    @Override
+    String skipLocked() {
+        return " FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
+    String share() {
+        return " FOR SHARE";
+    }
+
+    @Override
+    String lock() {
+        return " FOR UPDATE";
+    }
+
+    @Override
+    void prepareDays(Session session, long firstDay, long lastDay) throws SQLException {
+        List<Long> there = days(session);
+        for (long day = firstDay; day <= lastDay; day++) {
+            if (!there.contains(day)) {
+                for (String table : DIVIDED) {
+                    execute(session, partition(table, day));
+                }
+            }
+        }
+    }
+
+    private static void execute(Session session, String sql) throws SQLException {
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String partition(String table, long day) {
+        String settings = table.equals("mail") || table.equals("recipient")
+                ? " WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)"
+                : "";
+        return "CREATE TABLE IF NOT EXISTS outbox_" + table + "_" + day + " PARTITION OF outbox_" + table
+                + " FOR VALUES FROM (" + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")" + settings;
+    }
+
+    @Override
+    List<Long> days(Session session) throws SQLException {
+        List<Long> days = new ArrayList<>();
+        try (ResultSet rows = session.query(DAYS)) {
+            while (rows.next()) {
+                days.add(rows.getLong(1));
+            }
+        }
+        return days;
+    }
+
+    /** Each table in a transaction of its own, which begins with the whole table: so nobody's locks cross with it. */
+    @Override
+    void dropDay(long day) throws SQLException {
+        try (Session session = open()) {
+            execute(session, "SET lock_timeout = '2s'");
+            execute(session, "LOCK TABLE ONLY outbox_mail IN ACCESS EXCLUSIVE MODE");
+            if (!Purge.isOver(session, day)) {
+                return;
+            }
+            session.update(
+                    "DELETE FROM outbox_submit_key WHERE mail >= ? AND mail < ?",
+                    MailId.dayStart(day),
+                    MailId.dayStart(day + 1));
+            for (String table : DIVIDED) {
+                execute(session, "DROP TABLE IF EXISTS outbox_" + table + "_" + day);
+                commit(session);
+            }
+        }
+    }
+}
