@@ -235,7 +235,7 @@ class AttackTest {
                     "From: ann@example.org\r\n" + field
                             + "\r\nTo: bob@example.net\r\nContent-Type: message/rfc822\r\n\r\nBcc: kept@x.example\r\n\r\nx\r\n");
             ReceivedMail received = received(Envelope.of(null, List.of(Mailbox.parse("bob@example.net"))), content);
-            assertThat(received.text()).doesNotContain("eve").contains("kept@x.example", "To: bob");
+            assertThat(received.text()).doesNotContain("eve@", "eve2@").contains("kept@x.example", "To: bob");
         }
         for (String notWhiteSpace : List.of("\f", "\u001C", "\u2003")) {
             Content content = Content.of("From: ann@example.org\r\nTo: bob@example.net\r\nBcc" + notWhiteSpace

@@ -174,7 +174,7 @@ class DkimSignerTest {
     @Test
     void bccIsGoneBeforeItIsSigned() throws IOException {
         Content signed = rsa().build().sign(Content.of("Bcc: eve@example.com\r\n" + EML));
-        assertThat(text(signed)).doesNotContain("eve@").doesNotContainIgnoringCase("bcc");
+        assertThat(text(signed)).doesNotContain("eve@").doesNotContainIgnoringCase("bcc:");
         assertThat(new Verifier(written(signed)).holds(0, Keys.RSA.getPublic())).isTrue();
         assertThat(signed.envelope().recipients()).hasSize(2);
     }
