@@ -137,7 +137,9 @@ class OriginalsHeadersTest {
                 .build();
         assertThat(byHand.get("Date")).isEqualTo("Mon, 2 Nov 2026 09:05:07 -0300");
         assertThat(message.headers().fields()).containsAll(byHand.fields());
-        assertThat(written(message.headers())).doesNotContainIgnoringCase("bcc:").doesNotContain("eve@");
+        assertThat(written(message.headers()))
+                .doesNotContainIgnoringCase("bcc:")
+                .doesNotContain("eve@");
         assertThat(byHand.with("date", date.plusDays(1)).all("Date")).containsExactly("Tue, 3 Nov 2026 09:05:07 -0300");
     }
 
