@@ -198,7 +198,7 @@ class MechanismTest {
             } catch (SaslException e) { // GSSAPI's comes at the beginning
                 shown += e;
             }
-            assertThat(shown).doesNotContain("canary", "7351", "Y2FuYXJ5");
+            assertThat(shown).doesNotContain("canary", "-7351", "Y2FuYXJ5");
         }
     }
 }
