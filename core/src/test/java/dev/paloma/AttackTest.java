@@ -334,7 +334,7 @@ class AttackTest {
                 List.of("../../etc/x\"; evil=\"y.txt", "C:\\Users\\x\"; evil=\"y.txt", "x\"; evil=\"y.txt")) {
             String text =
                     received(mail().attach(name, "text/plain", NONE).build()).text();
-            assertThat(text).doesNotContain("etc", "Users", "; evil=\"y.txt\"").contains("evil=");
+            assertThat(text).doesNotContain("etc/", "Users", "; evil=\"y.txt\"").contains("evil=");
         }
         refused(List.of("..", ".", "a/", "a/..", "\\", " "), (mail, name) -> mail.attach(name, "a/b", NONE));
     }
