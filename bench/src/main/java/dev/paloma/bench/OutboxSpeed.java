@@ -1,12 +1,11 @@
 package dev.paloma.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.paloma.Mailer;
 import dev.paloma.outbox.MailState;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.OutboxWorker;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -50,12 +49,9 @@ final class OutboxSpeed {
             }
             long accepted = outbox.stats().mails(MailState.ACCEPTED);
             System.out.println(accepted + " accepted, sink: " + sink.take());
-            System.out.printf(Locale.ROOT, "  this process's CPU: %,d µs a mail%n", cpu() / 1000 / accepted);
+            Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+            System.out.printf(Locale.ROOT, "  this process's CPU: %,d µs a mail%n", cpu.toNanos() / 1000 / accepted);
         }
-    }
-
-    private static long cpu() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private OutboxWorker worker(OwnSink sink) {

@@ -86,7 +86,7 @@ abstract class Database {
     /** Makes room for the mails of these days. */
     void prepareDays(Session session, long firstDay, long lastDay) throws SQLException {}
 
-    /** Drops the mails of a day at once, if none of them is still wanted; for a database that keeps days apart. */
+    /** Drops the mails of a day at once if none is still wanted and nobody is in the way; where days are kept apart. */
     void dropDay(long day) throws SQLException {}
 
     /** The days that are kept apart. */

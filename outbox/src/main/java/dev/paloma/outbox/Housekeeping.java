@@ -77,7 +77,7 @@ final class Housekeeping {
     }
 
     private void purge(long day) {
-        for (long old : parts.outbox().readers().read("days can't be read", session -> dropped(session, day))) {
+        for (long old : parts.outbox().readers().read("days can't be read", session -> over(session, day))) {
             drop(old);
         }
         int purged = PURGED_AT_ONCE;
@@ -88,7 +88,7 @@ final class Housekeeping {
     }
 
     /** The days before this one that are over. */
-    private static List<Long> dropped(Session session, long before) throws SQLException {
+    private static List<Long> over(Session session, long before) throws SQLException {
         List<Long> days = new ArrayList<>();
         for (long day : session.database().days(session)) {
             if (day < before && Purge.isOver(session, day)) {

@@ -18,6 +18,9 @@ class PostgresDatabase extends Database {
     /** Rows that are worth arrays. */
     private static final int MANY = 4;
 
+    /** For a transaction: the connection may be one of the application's pool. */
+    private static final String LOCK_LIMIT = "SET LOCAL lock_timeout = '200ms'";
+
     private static final List<String> DIVIDED = List.of("mail", "recipient", "attempt", "content_chunk");
 
     private static final String IDS = "SELECT nextval('outbox_ids') FROM generate_series(1, ?)";
@@ -177,23 +180,37 @@ class PostgresDatabase extends Database {
         return days;
     }
 
-    /** Each table in a transaction of its own, which begins with the whole table: so nobody's locks cross with it. */
+    /** Not now if somebody, a backup perhaps, reads the tables for long: all others would wait behind this. */
     @Override
     void dropDay(long day) throws SQLException {
         try (Session session = open()) {
-            execute(session, "SET lock_timeout = '2s'");
-            execute(session, "LOCK TABLE ONLY outbox_mail IN ACCESS EXCLUSIVE MODE");
-            if (!Purge.isOver(session, day)) {
-                return;
+            try {
+                drop(session, day);
+            } catch (SQLException e) {
+                rollback(session);
+                if (!SqlState.isLocked(e)) {
+                    throw e;
+                }
             }
-            session.update(
-                    "DELETE FROM outbox_submit_key WHERE mail >= ? AND mail < ?",
-                    MailId.dayStart(day),
-                    MailId.dayStart(day + 1));
-            for (String table : DIVIDED) {
-                execute(session, "DROP TABLE IF EXISTS outbox_" + table + "_" + day);
-                commit(session);
-            }
+        }
+    }
+
+    /** Each table in a transaction of its own, which begins with the whole table: so nobody's locks cross with it. */
+    private void drop(Session session, long day) throws SQLException {
+        execute(session, LOCK_LIMIT);
+        execute(session, "LOCK TABLE ONLY outbox_mail IN ACCESS EXCLUSIVE MODE");
+        if (!Purge.isOver(session, day)) {
+            rollback(session);
+            return;
+        }
+        session.update(
+                "DELETE FROM outbox_submit_key WHERE mail >= ? AND mail < ?",
+                MailId.dayStart(day),
+                MailId.dayStart(day + 1));
+        for (String table : DIVIDED) {
+            execute(session, LOCK_LIMIT);
+            execute(session, "DROP TABLE IF EXISTS outbox_" + table + "_" + day);
+            commit(session);
         }
     }
 }

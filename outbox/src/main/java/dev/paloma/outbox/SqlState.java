@@ -16,6 +16,11 @@ final class SqlState {
         return e instanceof SQLException failure && (startsWith(failure, "40001") || startsWith(failure, "40P01"));
     }
 
+    /** A lock wasn't to be had in time. */
+    static boolean isLocked(SQLException e) {
+        return startsWith(e, "55P03");
+    }
+
     private static boolean startsWith(SQLException e, String start) {
         return e.getSQLState() != null && e.getSQLState().startsWith(start);
     }

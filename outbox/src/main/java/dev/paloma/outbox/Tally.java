@@ -2,11 +2,12 @@ package dev.paloma.outbox;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,27 +25,33 @@ final class Tally {
     /** Of which it tells by name, in one transaction. */
     private static final int DOMAINS = 20;
 
-    private final Map<Key, Integer> recipients = new HashMap<>();
+    private static final Comparator<To> IN_ORDER =
+            Comparator.comparingLong(To::worker).thenComparing(To::route).thenComparing(To::domain);
+
+    /** By the outcomes' numbers. */
+    private final Map<To, int[]> recipients = new HashMap<>();
 
     /**
+     * @param worker whose
      * @param domain empty for all of the route's
-     * @param outcome the result's number
      */
-    private record Key(long worker, String route, String domain, int outcome) {
-        static final Comparator<Key> IN_ORDER = Comparator.comparingLong(Key::worker)
-                .thenComparing(Key::route)
-                .thenComparing(Key::domain)
-                .thenComparingInt(Key::outcome);
+    private record To(long worker, String route, String domain) {
+        boolean isWholeRoute() {
+            return domain.isEmpty();
+        }
     }
 
     void count(long worker, Finish end) {
         String route = end.job().route();
-        String domain = end.job().to().domain();
         for (Finish.Row row : end.rows()) {
             int outcome = row.result().number();
-            recipients.merge(new Key(worker, route, "", outcome), 1, Integer::sum);
-            recipients.merge(new Key(worker, route, domain, outcome), 1, Integer::sum);
+            of(new To(worker, route, ""))[outcome]++;
+            of(new To(worker, route, end.job().to().domain()))[outcome]++;
         }
+    }
+
+    private int[] of(To to) {
+        return recipients.computeIfAbsent(to, key -> new int[MailStatus.Result.values().length + 1]);
     }
 
     void clear() {
@@ -52,24 +59,26 @@ final class Tally {
     }
 
     void write(Session session) throws SQLException {
-        Map<Key, Integer> told = new TreeMap<>(Key.IN_ORDER);
-        recipients.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Key, Integer> sum) ->
-                                !sum.getKey().domain().isEmpty())
-                        .thenComparing(Map.Entry::getValue, Comparator.reverseOrder()))
-                .limit(DOMAINS + routes())
-                .forEach(sum -> told.put(sum.getKey(), sum.getValue()));
-        recipients.clear();
         long slot = session.database().now() / 1000 / SLOT;
         List<@Nullable Object[]> rows = new ArrayList<>();
-        told.forEach((key, sum) ->
-                rows.add(new Object[] {slot, key.worker(), key.route(), key.domain(), key.outcome(), sum}));
+        for (To to : told()) {
+            int[] counts = of(to);
+            for (int outcome = 1; outcome < counts.length; outcome++) {
+                if (counts[outcome] > 0) {
+                    rows.add(new Object[] {slot, to.worker, to.route, to.domain, outcome, counts[outcome]});
+                }
+            }
+        }
+        recipients.clear();
         session.all(ADD, rows);
     }
 
-    private long routes() {
-        return recipients.keySet().stream()
-                .filter(key -> key.domain().isEmpty())
-                .count();
+    private List<To> told() {
+        Stream<To> routes = recipients.keySet().stream().filter(To::isWholeRoute);
+        Stream<To> most = recipients.keySet().stream()
+                .filter(to -> !to.isWholeRoute())
+                .sorted(Comparator.comparingInt(to -> -Arrays.stream(of(to)).sum()))
+                .limit(DOMAINS);
+        return Stream.concat(routes, most).sorted(IN_ORDER).toList();
     }
 }

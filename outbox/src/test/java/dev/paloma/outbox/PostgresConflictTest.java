@@ -10,30 +10,11 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Others at the same time, in the same database. */
-@Tag("postgresql")
-class PostgresConflictTest {
+class PostgresConflictTest extends PostgresOutbox {
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    private Place place;
-    private Outbox outbox;
-
-    @BeforeEach
-    void open() throws SQLException {
-        place = PostgresPlace.fresh();
-        outbox = place.open(Clock.systemUTC());
-    }
-
-    @AfterEach
-    void close() {
-        outbox.close();
-        place.close();
-    }
 
     @Test
     void whatADeadlockRolledBackIsRunAgain() throws Exception {
@@ -61,6 +42,26 @@ class PostgresConflictTest {
     }
 
     @Test
+    void anOldDayStaysWhileSomebodyReadsForLong() throws Exception {
+        Database database = place.database(Clock.systemUTC(), Hook.NONE);
+        long old = MailId.day(Clock.systemUTC().millis()) - 20;
+        outbox.writers().write("days", 0, session -> {
+            session.database().prepareDays(session, old, old);
+            return 0;
+        });
+        try (Connection backup = place.connect();
+                Statement statement = backup.createStatement()) {
+            backup.setAutoCommit(false);
+            statement.execute("LOCK TABLE outbox_mail IN ACCESS SHARE MODE");
+            database.dropDay(old);
+            assertThat(outbox.readers().read("days", database::days)).contains(old);
+            backup.rollback();
+            database.dropDay(old);
+            assertThat(outbox.readers().read("days", database::days)).doesNotContain(old);
+        }
+    }
+
+    @Test
     void oldDaysAreDroppedWhileMailsAreSubmittedAndRead() throws Exception {
         long today = MailId.day(Clock.systemUTC().millis());
         Database database = place.database(Clock.systemUTC(), Hook.NONE);
@@ -84,6 +85,11 @@ class PostgresConflictTest {
         }
         assertThat(mails.get()).isEqualTo(40);
         assertThat(dropped).isGreaterThanOrEqualTo(20);
+        for (long day : outbox.readers().read("days", database::days)) { // those that somebody was in the way of
+            if (day < today) {
+                database.dropDay(day);
+            }
+        }
         assertThat(outbox.readers().read("days", database::days)).noneMatch(day -> day < today);
     }
 }

@@ -12,30 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mails in the application's own transactions. */
-@Tag("postgresql")
-class PostgresTransactionTest {
-    private Place place;
-    private Outbox outbox;
-
-    @BeforeEach
-    void open() throws SQLException {
-        place = PostgresPlace.fresh();
-        outbox = place.open(Clock.systemUTC());
-    }
-
-    @AfterEach
-    void close() {
-        outbox.close();
-        place.close();
-    }
-
+class PostgresTransactionTest extends PostgresOutbox {
     @Test
     void theMailIsThereExactlyIfTheOrderIs() throws SQLException {
         try (Connection connection = place.connect();
