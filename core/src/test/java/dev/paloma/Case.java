@@ -22,6 +22,7 @@ final class Case {
     private static final int DETAILED = 2;
     private static final int LISTED = 40;
     private static final int MOST_SECONDS = 120;
+    private static final int MOST_TRIES = 3;
 
     private final String name;
     private final Runs runs;
@@ -73,11 +74,12 @@ final class Case {
     <V> void each(List<V> variants, Body<V> body) throws InterruptedException {
         List<Combination<V>> chosen = chosen(variants);
         List<String> failures = new ArrayList<>();
+        StallWatch watch = new StallWatch();
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, chosen.size()));
         try {
             List<Future<@Nullable String>> all = new ArrayList<>();
             for (Combination<V> combination : chosen) {
-                all.add(pool.submit(() -> failure(combination, body)));
+                all.add(pool.submit(() -> failure(combination, body, watch)));
             }
             for (int i = 0; i < all.size(); i++) {
                 String failure = outcome(all.get(i), chosen.get(i));
@@ -88,6 +90,7 @@ final class Case {
         } finally {
             pool.shutdownNow();
             pool.awaitTermination(MOST_SECONDS, TimeUnit.SECONDS);
+            watch.end();
         }
         runs.made(chosen.size());
         if (!failures.isEmpty()) {
@@ -122,13 +125,20 @@ final class Case {
         return all.subList(0, Math.min(all.size(), Math.max(LEAST, all.size() / Runs.QUICK_SHARE)));
     }
 
-    private <V> @Nullable String failure(Combination<V> combination, Body<V> body) {
-        Run run = new Run(combination.setting(), combination.shape());
-        try {
-            body.run(run, combination.variant());
-            return null;
-        } catch (Exception | AssertionError e) {
-            return name + " [" + combination + "]: " + Runs.told(e) + '\n' + Runs.shortened(run.transcript());
+    /** Of the last try: a run in which the machine stood still says nothing, and is made again. */
+    private <V> @Nullable String failure(Combination<V> combination, Body<V> body, StallWatch watch) {
+        for (int tries = 1; ; tries++) {
+            long began = System.nanoTime();
+            Run run = new Run(combination.setting(), combination.shape());
+            try {
+                body.run(run, combination.variant());
+                return null;
+            } catch (Exception | AssertionError e) {
+                if (tries == MOST_TRIES || !watch.since(began)) {
+                    return name + " [" + combination + "]: " + Runs.told(e) + '\n' + Runs.shortened(run.transcript());
+                }
+                runs.madeAgain();
+            }
         }
     }
 

@@ -20,6 +20,7 @@ final class Runs implements AutoCloseable {
 
     private final AtomicInteger cases = new AtomicInteger();
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
     private final long began = System.nanoTime();
     private final boolean full = "full".equals(System.getProperty("paloma.suite"));
     private final long seed = Long.getLong("paloma.seed", System.nanoTime() & 0xFFFF_FFFFL);
@@ -38,6 +39,10 @@ final class Runs implements AutoCloseable {
         count.addAndGet(number);
     }
 
+    void madeAgain() {
+        repeated.incrementAndGet();
+    }
+
     String seedHint() {
         return full ? "-Dpaloma.suite=full" : "-Dpaloma.seed=" + seed;
     }
@@ -48,6 +53,9 @@ final class Runs implements AutoCloseable {
         System.out.printf(
                 "fault suite: %,d runs of %d cases within %d s (%s)%n",
                 count.get(), cases.get(), (System.nanoTime() - began) / 1_000_000_000, seedHint());
+        if (repeated.get() > 0) {
+            System.out.printf("fault suite: the machine stood still in %d runs that were made again%n", repeated.get());
+        }
     }
 
     static String told(Throwable e) {
