@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement for one row, executed for many at once: their values go as one array for each parameter, and the server has
- * one statement to carry out. For a PostgreSQL database this takes a third of the time of a batch.
+ * one statement to parse and carry out instead of one for each row.
  */
 final class Together {
     private static final Pattern INSERT = Pattern.compile("(INSERT INTO .*) VALUES \\([?0-9, ]*\\)(.*)");

@@ -1,5 +1,7 @@
 package dev.paloma.outbox;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -8,7 +10,7 @@ class SqliteDepthTest extends DepthContract {
     private Path folder;
 
     @Override
-    Place place() {
-        return new SqlitePlace(folder);
+    Place place() throws IOException {
+        return new SqlitePlace(Files.createTempDirectory(folder, "outbox"));
     }
 }
