@@ -20,6 +20,8 @@ final class Purge {
     private static final String OLD = "SELECT id FROM outbox_mail WHERE id < ? AND state < 5 ORDER BY id LIMIT ?";
     private static final String UNFINISHED =
             "SELECT 1 FROM outbox_mail WHERE state >= 5 AND id >= ? AND id < ? LIMIT 1";
+    private static final String LENT =
+            "SELECT 1 FROM outbox_mail WHERE content <> id AND content >= ? AND content < ? AND id >= ? LIMIT 1";
 
     private Purge() {}
 
@@ -53,8 +55,10 @@ final class Purge {
         return purged;
     }
 
-    /** Whether no mail of this day is still wanted. */
+    /** Whether no mail of this day is still wanted, nor its content by one that came after midnight. */
     static boolean isOver(Session session, long day) throws SQLException {
-        return session.number(0, UNFINISHED, MailId.dayStart(day), MailId.dayStart(day + 1)) == 0;
+        long first = MailId.dayStart(day);
+        long next = MailId.dayStart(day + 1);
+        return session.number(0, UNFINISHED, first, next) == 0 && session.number(0, LENT, first, next, next) == 0;
     }
 }
