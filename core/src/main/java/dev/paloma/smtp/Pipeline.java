@@ -15,8 +15,11 @@ final class Pipeline {
     /** Of lines that are 512 octets at most and 60 in practice; 128 KiB is the least receive buffer that is common. */
     private static final int MOST_DUE = 200;
 
-    /** So many chunks of a large content may be without answers: what is refused isn't sent on for long. */
-    private static final int MOST_CHUNKS = 32;
+    /**
+     * So many chunks of a large content may be without answers. Those behind a refused one are errors to the server, and it
+     * may hang up after some (Dovecot: 10, Postfix: 20): what it said of the refused one can be lost with that.
+     */
+    private static final int MOST_CHUNKS = 8;
 
     private static final Command RSET = Command.of("RSET");
 
