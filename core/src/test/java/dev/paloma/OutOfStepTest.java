@@ -159,6 +159,30 @@ class OutOfStepTest {
         assertThat(said).contains("DATA").doesNotContain(".");
     }
 
+    /** The mail before it still stands there, refused: its recipients would get this one's content as well. */
+    @Test
+    void contentNeverFollowsTheFirstResetOfAConnectionThatIsRefused() {
+        FakeSmtpServerBuilder script = FakeSmtpServer.builder()
+                .offer("CHUNKING")
+                .at(Step.CONTENT.nth(1).onConnection(1), Reply.of(452, "4.3.1 Full"))
+                .at(Step.RSET, Reply.of(502, "5.5.1 What?"));
+        try (FakeSmtpServer server = script.start();
+                Mailer mailer = to(server).build()) {
+            List<Mail> mails =
+                    List.of(Mail.of(Setting.mail("ann@example.net")), Mail.of(Setting.mail("bob@example.net")));
+            List<Sent> all = Collections.synchronizedList(new ArrayList<>());
+            mailer.sendAll(mails.iterator(), all::add);
+            assertThat(all)
+                    .extracting(sent -> sent.receipt().rows().get(0).outcome())
+                    .containsExactlyInAnyOrder(Outcome.DEFERRED, Outcome.ACCEPTED);
+            assertThat(server.received())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.recipientAddresses()).containsExactly("bob@example.net"));
+            List<String> first = server.transcript().commands(1);
+            assertThat(first.subList(first.indexOf("RSET"), first.size())).noneMatch(said -> said.startsWith("BDAT"));
+        }
+    }
+
     /** RFC 3030 §2: only PIPELINING lets the next chunk go before the answer to the last one. */
     @Test
     void chunksWaitForEachOtherWithoutPipelining() throws IOException {

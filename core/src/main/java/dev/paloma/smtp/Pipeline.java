@@ -36,6 +36,8 @@ final class Pipeline {
 
     private boolean leftOver;
     private boolean used;
+    /** The server has taken RSET on this connection. */
+    private boolean resets;
 
     Pipeline(SmtpConnection connection) {
         this.connection = connection;
@@ -91,12 +93,19 @@ final class Pipeline {
         }
     }
 
-    /** A transaction begins: what one before it may have left on the server goes first (RFC 5321 §4.1.1.5). */
+    /**
+     * A transaction begins: what one before it may have left on the server goes first (RFC 5321 §4.1.1.5). Content in the same
+     * flow would reach whomever that one had named if RSET were refused; so the first RSET of a connection is waited for.
+     */
     void begin(Transaction mail) throws SmtpException {
         boolean unknown = mail.isChunked() && underWay.size() > 1; // a refused predecessor leaves its MAIL standing
         if (leftOver || unknown) {
             say(mail, Stage.RSET, RSET);
-            if (mail.answers().isResetRefused()) {
+            if (mail.isChunked() && !resets) {
+                await();
+                resets = !mail.answers().isResetRefused();
+            }
+            if (leftOver && mail.answers().isResetRefused()) {
                 throw SmtpException.of(Kind.PROTOCOL, Stage.RSET, "the server refuses RSET");
             }
         }
