@@ -199,7 +199,7 @@ class MailExchangersTest {
     }
 
     @Test
-    void aDomainThatTakesNoMailRefusesItForGood() {
+    void F3_aDomainThatTakesNoMailRefusesItForGood() {
         try (FakeSmtpServer server = FakeSmtpServer.start();
                 Mailer mailer = mailer(server, "", domain -> List.of(new Exchanger(0, "")), knowing("example.org"))) {
             SendException e =
@@ -207,6 +207,19 @@ class MailExchangersTest {
             assertThat(e.kind()).isEqualTo(SendException.Kind.REFUSED);
             assertThat(e).hasMessageContaining("takes no mail");
             assertThat(e.receipt().with(Outcome.REFUSED)).hasSize(1);
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void F4_whereNoExchangerCanBeUsedTheDomainsOwnAddressIsNotTried() {
+        MailExchangers exchangers = domain -> List.of(new Exchanger(10, "mx.nowhere.example"));
+        try (FakeSmtpServer server = FakeSmtpServer.start();
+                Mailer mailer = mailer(server, "&tls=none", exchangers, knowing("example.org"))) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.org")));
+            assertThat(e).hasMessageContaining("mx.nowhere.example");
+            assertThat(e.receipt().rows()).noneMatch(row -> row.outcome() == Outcome.ACCEPTED);
             assertThat(server.connections()).isZero();
         }
     }

@@ -1,7 +1,6 @@
 package dev.paloma.examples;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -76,31 +75,25 @@ final class SeedRows {
             D16 a refusal comes without the server's words (T)
             """;
 
+    private static final String HEAD = """
+            # Where the older clients' features are
+
+            What Tcllib's `smtp`, Racket's `net/smtp`, `net/head` and `net/sendmail`, and Allegro CL's `net.post-office` can do,
+            Paloma can do; what they get wrong it gets right. They are the seed it grew from. Each row is shown by tests whose
+            names begin with it. How to write in Paloma what was written there: [Tcllib](coming-from/tcllib.md),
+            [Racket](coming-from/racket.md), [Allegro CL](coming-from/allegro.md).
+
+            This page is made of the tests' names by `CoverageTest`, which fails if a row has none.
+            """;
+
     private SeedRows() {}
 
-    /** Headings, and under each the rows with what they are. */
-    static Map<String, Map<String, String>> byOrigin() {
+    static CoveragePage page() {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
-        all.put("Tcllib", rows(TCLLIB));
-        all.put("Racket", rows(RACKET));
-        all.put("Allegro CL", rows(ALLEGRO));
-        all.put("Their defects", rows(DEFECTS));
-        return all;
-    }
-
-    /** The rows' ids in their order. */
-    static List<String> ids() {
-        return byOrigin().values().stream()
-                .flatMap(rows -> rows.keySet().stream())
-                .toList();
-    }
-
-    private static Map<String, String> rows(String lines) {
-        Map<String, String> rows = new LinkedHashMap<>();
-        lines.lines().forEach(line -> {
-            int space = line.indexOf(' ');
-            rows.put(line.substring(0, space), line.substring(space + 1));
-        });
-        return rows;
+        all.put("Tcllib", CoveragePage.rows(TCLLIB));
+        all.put("Racket", CoveragePage.rows(RACKET));
+        all.put("Allegro CL", CoveragePage.rows(ALLEGRO));
+        all.put("Their defects", CoveragePage.rows(DEFECTS));
+        return new CoveragePage("seed-coverage.md", HEAD, all);
     }
 }

@@ -78,7 +78,7 @@ abstract class FaultContract {
     }
 
     @Test
-    void aFailingCommitGivesNoId() {
+    void F68_aFailingCommitGivesNoId() {
         faults.before.set(1);
         assertThatExceptionOfType(OutboxException.class)
                 .isThrownBy(() -> outbox.submit(Letters.mail("one", "bob@example.net"), key("k")))

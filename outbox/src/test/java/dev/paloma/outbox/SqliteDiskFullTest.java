@@ -31,7 +31,7 @@ class SqliteDiskFullTest {
     }
 
     @Test
-    void aFullDiskIsSaidAndWhatHadAnIdIsThereAndWithRoomItGoesOn() {
+    void F68_aFullDiskIsSaidAndWhatHadAnIdIsThereAndWithRoomItGoesOn() {
         SqlitePlace place = new SqlitePlace(folder);
         AtomicInteger pages = new AtomicInteger(100);
         Database plain = place.database(Clock.systemUTC(), Hook.NONE);

@@ -82,7 +82,7 @@ abstract class TakeOverContract {
     }
 
     @Test
-    void whatADeadWorkerHadBegunIsInDoubtAndSentAgainAndWhatItHadClaimedIsJustSent() throws Exception {
+    void F68_whatADeadWorkerHadBegunIsInDoubtAndSentAgainAndWhatItHadClaimedIsJustSent() throws Exception {
         String begun = submit("begun");
         String claimed = submit("claimed");
         deadWorker(Identity.own()); // its process is there, so only its silence tells

@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The test methods of all modules that say which rows they show, as in {@code T7_A5_bccIsNeverOnTheWire}. */
-final class SeedTests {
-    private static final Pattern METHOD = Pattern.compile("\\bvoid ((?:(?:[TRA]\\d{1,2}|D\\d\\d)_)+)([a-zA-Z]\\w*)\\(");
+final class NamedTests {
+    private static final Pattern METHOD =
+            Pattern.compile("\\bvoid ((?:(?:[TRAFS]\\d{1,2}|D\\d\\d)_)+)([a-zA-Z]\\w*)\\(");
     private static final Pattern ANNOTATION = Pattern.compile("@(Test|ParameterizedTest|RepeatedTest)\\b");
 
-    private SeedTests() {}
+    private NamedTests() {}
 
     /**
      * A test.
