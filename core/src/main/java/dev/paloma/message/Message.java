@@ -68,7 +68,7 @@ public final class Message implements Content {
     @Override
     public Envelope envelope() {
         if (envelope == null) {
-            throw new MessageException("no recipient: give To, Cc or Bcc, or an envelope");
+            throw new MessageException("no recipient: give one in To, Cc or Bcc, or apart from the header");
         }
         return envelope;
     }

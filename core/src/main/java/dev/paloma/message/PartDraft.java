@@ -60,7 +60,7 @@ final class PartDraft {
     void header(String field, String value) {
         String lower = Checks.fieldName(field).toLowerCase(Locale.ROOT);
         if (OWNED.contains(lower)) {
-            throw new MessageException(field + " is made from what the part is: use the builder's own method");
+            throw new MessageException(field + " can't be given as a header field: it is made from what the part is");
         }
         if (!lower.startsWith("content-") && !lower.startsWith("x-")) {
             throw new MessageException(field + " has no meaning in a part: its fields begin with Content- or X-");
@@ -71,7 +71,7 @@ final class PartDraft {
     void parameter(String key, String value) {
         String lower = Checks.token("parameter name", key).toLowerCase(Locale.ROOT);
         if (lower.equals("boundary")) {
-            throw new MessageException("boundary isn't given as a parameter: use boundary(), or leave it to be chosen");
+            throw new MessageException("the boundary can't be given as a parameter of the type: it is chosen so that no part holds it");
         }
         parameters.put(lower, Checks.text("parameter " + key, value));
     }

@@ -131,7 +131,7 @@ class PartTest {
                 "a/b; =x")) {
             refused(() -> Part.builder().contentType(bad), "");
         }
-        refused(() -> Part.builder().contentType("multipart/mixed; boundary=x"), "boundary()");
+        refused(() -> Part.builder().contentType("multipart/mixed; boundary=x"), "boundary can't be given");
     }
 
     @Test
