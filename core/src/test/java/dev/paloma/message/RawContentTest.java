@@ -432,4 +432,16 @@ class RawContentTest {
         assertThat(faulty.form(Form.PLAIN)).isEqualTo(EIGHT);
         assertThat(written(faulty, EIGHT)).contains("Received: \u00E9\r\n");
     }
+
+    @Test
+    void doesNotTouchTextWhoseLineEndsAreOtherOctets() throws IOException {
+        String text = "\u0000a\u0000\n\u0000b\n\u0000"; // a, LF, b, and U+0A00
+        Content content = latin1("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                + "Content-Type: text/plain; charset=UTF-16BE\nContent-Transfer-Encoding: binary\n\n" + text
+                + "\n--b--\n");
+        assertThat(content.form(BINARY)).isEqualTo(BINARY);
+        assertThat(written(content, BINARY)).contains("\r\n\r\n" + text + "\r\n--b--");
+        assertThat(content.form(EIGHT)).isEqualTo(Form.PLAIN);
+        assertThat(written(content, Form.PLAIN)).contains("base64\r\n\r\nAGEACgBiCgA=\r\n--b--");
+    }
 }
