@@ -57,7 +57,8 @@ final class MessageDraft {
                 messageId = MessageIds.check(value);
             }
             case "bcc" -> throw new MessageException("Bcc can't be given as a header field: it would be shown to all");
-            case "date" -> throw new MessageException("Date can't be given as text: it is made from the time of the message");
+            case "date" ->
+                throw new MessageException("Date can't be given as text: it is made from the time of the message");
             default -> extras.add(name, value);
         }
     }

@@ -50,7 +50,9 @@ final class MessageIds {
     private static boolean isRight(String text) {
         boolean literal = text.startsWith("[") && text.endsWith("]");
         return literal
-                ? text.chars().noneMatch(c -> c == '\\') && text.lastIndexOf('[') == 0 && text.indexOf(']') == text.length() - 1
+                ? text.chars().noneMatch(c -> c == '\\')
+                        && text.lastIndexOf('[') == 0
+                        && text.indexOf(']') == text.length() - 1
                 : Phrase.isDotAtom(text);
     }
 

@@ -71,7 +71,8 @@ final class PartDraft {
     void parameter(String key, String value) {
         String lower = Checks.token("parameter name", key).toLowerCase(Locale.ROOT);
         if (lower.equals("boundary")) {
-            throw new MessageException("the boundary can't be given as a parameter of the type: it is chosen so that no part holds it");
+            throw new MessageException(
+                    "the boundary can't be given as a parameter of the type: it is chosen so that no part holds it");
         }
         parameters.put(lower, Checks.text("parameter " + key, value));
     }

@@ -61,7 +61,8 @@ public final class RawContent implements Content {
 
     @Override
     public long size(Form form) {
-        boolean asItIs = form.body().compareTo(facts.need()) >= 0 && !facts.fields().areEncoded(form.utf8());
+        boolean asItIs =
+                form.body().compareTo(facts.need()) >= 0 && !facts.fields().areEncoded(form.utf8());
         if (asItIs && !(facts.hasBinaryPart() && form.body() == Form.Body.BINARY)) {
             return facts.size();
         }

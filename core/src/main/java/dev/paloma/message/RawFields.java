@@ -72,15 +72,15 @@ final class RawFields {
      * @throws MessageException if a field at the top is neither UTF-8 nor can be encoded
      */
     Form.Body settle(boolean signed, boolean sealed) {
-        found.replaceAll((number, raw) -> signed || (sealed && raw.entity > 0)
-                ? new Raw(raw.name, raw.entity, raw.utf8, null)
-                : raw);
+        found.replaceAll((number, raw) ->
+                signed || (sealed && raw.entity > 0) ? new Raw(raw.name, raw.entity, raw.utf8, null) : raw);
         Form.Body body = Form.Body.SEVEN_BIT;
         for (Raw raw : found.values()) {
             boolean fixed = raw.encoded == null;
             if (fixed && !raw.utf8 && raw.entity == 0) {
                 throw new MessageException("the field " + FieldRules.shown(raw.name) + " isn't UTF-8, and "
-                        + (signed ? "a signature covers it" : "what it holds can't be encoded") + ": write it in ASCII");
+                        + (signed ? "a signature covers it" : "what it holds can't be encoded")
+                        + ": write it in ASCII");
             }
             // Further down it is a fault of others, and travels like a body.
             body = fixed && !raw.utf8 ? Form.Body.EIGHT_BIT : body;

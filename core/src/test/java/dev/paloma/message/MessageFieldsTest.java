@@ -70,7 +70,22 @@ class MessageFieldsTest {
         assertThat(written(mail().messageId("<1@x.example>"))).contains("Message-ID: <1@x.example>\r\n");
         assertThat(written(mail().messageId("a.b+c@[192.0.2.1]"))).contains("Message-ID: <a.b+c@[192.0.2.1]>\r\n");
         assertThat(written(mail().messageId("1@x.example"))).contains("Message-ID: <1@x.example>\r\n");
-        for (String bad : List.of("", "<>", "a", "a@", "@b", "a b@c", "a@b>\r\nX: y", "<a@b", "é@b", "a@b@c", "(x)@[1.2", "a..b@c", "a@b.", "a@[1]2]", "a@[\\1]")) {
+        for (String bad : List.of(
+                "",
+                "<>",
+                "a",
+                "a@",
+                "@b",
+                "a b@c",
+                "a@b>\r\nX: y",
+                "<a@b",
+                "é@b",
+                "a@b@c",
+                "(x)@[1.2",
+                "a..b@c",
+                "a@b.",
+                "a@[1]2]",
+                "a@[\\1]")) {
             refused(() -> mail().messageId(bad), "Message-ID");
         }
     }

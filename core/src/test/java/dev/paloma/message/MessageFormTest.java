@@ -138,7 +138,10 @@ class MessageFormTest {
             assertThat(inner.encoding()).isEqualTo("base64");
             assertThat(inner.decoded()).isEqualTo(Written.of(message, offered).octets());
         }
-        assertThatThrownBy(() -> Part.builder().contentType("message/rfc822").content(message).build())
+        assertThatThrownBy(() -> Part.builder()
+                        .contentType("message/rfc822")
+                        .content(message)
+                        .build())
                 .isInstanceOf(MessageException.class)
                 .hasMessageContaining("message/global");
     }
@@ -159,7 +162,10 @@ class MessageFormTest {
     void anAddressInAFurtherFieldNeedsSmtputf8() {
         Message message = mail().header("Errors-To", "Zoë <zoë@example.org>").build();
         assertThat(message.form(Written.BINARY).utf8()).isTrue();
-        assertThat(mail().header("Errors-To", "Zoë <zoe@example.org>").build().form(Written.BINARY).utf8())
+        assertThat(mail().header("Errors-To", "Zoë <zoe@example.org>")
+                        .build()
+                        .form(Written.BINARY)
+                        .utf8())
                 .isFalse();
     }
 

@@ -440,12 +440,18 @@ class PartTest {
                 Part.builder().bytes(report.getBytes(StandardCharsets.US_ASCII)),
                 Part.builder().stream(() -> new ByteArrayInputStream(report.getBytes(StandardCharsets.US_ASCII))))) {
             Part part = builder.contentType("message/delivery-status").build();
-            Written written = Written.of(new RandomMessages(1).headers().body(part).build(), Written.BINARY);
+            Written written =
+                    Written.of(new RandomMessages(1).headers().body(part).build(), Written.BINARY);
             assertThat(written.encoding()).isEqualTo("7bit");
             assertThat(written.body()).asString().isEqualTo(report.replace("\n", "\r\n"));
             refused(() -> builder.encoding(TransferEncoding.BASE64).build(), "can't be encoded");
         }
-        refused(() -> Part.builder().contentType("message/feedback-report").text("é").build(), "can't be encoded");
+        refused(
+                () -> Part.builder()
+                        .contentType("message/feedback-report")
+                        .text("é")
+                        .build(),
+                "can't be encoded");
         refused(
                 () -> Part.builder()
                         .contentType("message/partial")
@@ -456,7 +462,8 @@ class PartTest {
                 .contentType("message/global-delivery-status")
                 .text("é")
                 .build();
-        assertThat(Written.of(new RandomMessages(1).headers().body(global).build(), Written.SEVEN).encoding())
+        assertThat(Written.of(new RandomMessages(1).headers().body(global).build(), Written.SEVEN)
+                        .encoding())
                 .isIn("base64", "quoted-printable");
     }
 }

@@ -81,8 +81,7 @@ class RawContentTest {
 
     @Test
     void hidesBccBehindTheFirstLineOfAMailboxFileAndBehindBadLines() throws IOException {
-        assertThat(written("From ann Mon Jan 1 10:00:00 2024\nBcc: a@b\n\nx\n"))
-                .isEqualTo("\r\nx\r\n");
+        assertThat(written("From ann Mon Jan 1 10:00:00 2024\nBcc: a@b\n\nx\n")).isEqualTo("\r\nx\r\n");
         assertThat(written("From ann Mon Jan 1 10:00:00 2024\nno field\nBcc: a@b\n\nx\n"))
                 .isEqualTo("From ann Mon Jan 1 10:00:00 2024\r\nno field\r\n\r\nx\r\n");
         assertThat(written("A: b\nno field\nBcc: a@b\n\nx\n")).isEqualTo("A: b\r\nno field\r\n\r\nx\r\n");
@@ -335,8 +334,13 @@ class RawContentTest {
         String mail = "To: a@b\r\n\r\nx\r\n";
         String postmark = "From ann@example.org  Mon Jan  1 10:00:00 2024";
         for (String before : new String[] {
-            postmark + "\n", ">" + postmark + "\r\n", postmark + "\n>" + postmark + "\n", "\n", "\r\n\n\r", "\n" + postmark
-                    + "\n\n", "From " + "x".repeat(100_000) + "\n"
+            postmark + "\n",
+            ">" + postmark + "\r\n",
+            postmark + "\n>" + postmark + "\n",
+            "\n",
+            "\r\n\n\r",
+            "\n" + postmark + "\n\n",
+            "From " + "x".repeat(100_000) + "\n"
         }) {
             Content content = Content.of(before + "Bcc: eve@example.org\n" + mail);
             assertThat(written(content, content.form(Form.PLAIN))).isEqualTo(mail);
@@ -360,10 +364,11 @@ class RawContentTest {
 
     @Test
     void encodesHeaderFieldsWhereUtf8IsNotOffered() throws IOException {
-        String header = "Subject: caf\u00E9 =?utf-8?Q?cr=C3=A8me?=\n au lait\nFrom: Zo\u00EB (Office) <zoe@example.org>\n"
-                + "To: Caf\u00E9: bob@example.net, \"D, \u00E9\" <d@example.net>;\nBcc: \u00E9@x\n"
-                + "List-Id: \"Caf\u00E9\" <cafe.example.org>\nX-Plain:  as   it is\n"
-                + "Content-Disposition: attachment; filename=\"\u00E9.txt\"\n";
+        String header =
+                "Subject: caf\u00E9 =?utf-8?Q?cr=C3=A8me?=\n au lait\nFrom: Zo\u00EB (Office) <zoe@example.org>\n"
+                        + "To: Caf\u00E9: bob@example.net, \"D, \u00E9\" <d@example.net>;\nBcc: \u00E9@x\n"
+                        + "List-Id: \"Caf\u00E9\" <cafe.example.org>\nX-Plain:  as   it is\n"
+                        + "Content-Disposition: attachment; filename=\"\u00E9.txt\"\n";
         String encoded = "Subject: =?utf-8?B?Y2Fmw6kgY3LDqG1l?= au lait\r\n"
                 + "From: =?utf-8?Q?Zo=C3=AB?= <zoe@example.org>\r\n"
                 + "To: =?utf-8?B?Q2Fmw6k=?= : bob@example.net, =?utf-8?B?RCwgw6k=?=\r\n <d@example.net>;\r\n"
@@ -413,8 +418,7 @@ class RawContentTest {
         Content sealed = Content.of("Subject: é\nContent-Type: multipart/signed; boundary=b\n\n--b\n"
                 + "Content-Description: é\n\nx\n--b--\n");
         assertThat(sealed.form(Form.PLAIN)).isEqualTo(new Form(Body.SEVEN_BIT, true));
-        Content outside = latin1(
-                "Subject: \u00E9\nContent-Type: multipart/signed; boundary=b\n\n--b\n\nx\n--b--\n");
+        Content outside = latin1("Subject: \u00E9\nContent-Type: multipart/signed; boundary=b\n\n--b\n\nx\n--b--\n");
         assertThat(outside.form(Form.PLAIN)).isEqualTo(Form.PLAIN);
         assertThat(written(outside, Form.PLAIN)).startsWith("Subject: =?utf-8?B?w6k=?=\r\nContent-Type");
     }
