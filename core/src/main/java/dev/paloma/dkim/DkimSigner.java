@@ -291,6 +291,8 @@ public final class DkimSigner {
         }
 
         /**
+         * The signer.
+         *
          * @throws IllegalArgumentException if there is no key
          */
         public DkimSigner build() {

@@ -10,9 +10,6 @@ interface Body {
     /** The least that must be offered for what is chosen where this much is offered. */
     Form.Body least(Form.Body offered);
 
-    /** Whether a header inside holds UTF-8. */
-    boolean utf8();
-
     /** Octets {@link #writeTo} writes, or -1 if unknown. */
     long size(Form.Body offered);
 
@@ -23,6 +20,9 @@ interface Body {
 
     /** Whether octets in memory hold these, so that they can't serve as a boundary. */
     boolean contains(byte[] boundary);
+
+    /** Whether {@link #contains} also knows what messages inside hold; if not, a boundary mustn't be one to be guessed. */
+    boolean isSearched();
 
     /** How many levels of parts there are inside. */
     int depth();

@@ -31,6 +31,8 @@ public final class Envelope {
     }
 
     /**
+     * An envelope without wishes for its delivery.
+     *
      * @param sender where reports of failure go; null for none, {@code MAIL FROM:<>}
      * @param recipients whom it goes to; an address that stands there twice is taken once
      * @throws MessageException if there is no recipient

@@ -31,7 +31,7 @@ final class ExtraFields {
     void add(String name, String value) {
         String lower = Checks.fieldName(name).toLowerCase(Locale.ROOT);
         if (lower.startsWith("content-") || lower.equals("mime-version")) {
-            throw new MessageException(name + " is made from what the message holds: use text, html, attach or body");
+            throw new MessageException(name + " can't be given: it is made from what the message holds");
         }
         if (lower.startsWith("resent-") || lower.equals("return-path")) {
             throw new MessageException(name + " can't be given to a new message: it belongs to one that has travelled");
@@ -118,6 +118,16 @@ final class ExtraFields {
     private static boolean hasHttps(Line line) {
         return line.name().equals("List-Unsubscribe")
                 && line.tokens().stream().anyMatch(token -> hasScheme(token.substring(1), "https:"));
+    }
+
+    /** Whether an address in one of them needs UTF-8; all other text is encoded. */
+    boolean utf8() {
+        for (Line line : lines) {
+            if (!FieldRules.isAscii(line.text())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void writeTo(Sink sink) throws IOException {

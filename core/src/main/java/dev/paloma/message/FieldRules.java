@@ -12,7 +12,20 @@ final class FieldRules {
     /** Longest field name, so that the name and its colon still fit a line that holds an encoded word. */
     private static final int LONGEST_NAME = 75;
 
-    private static final Set<String> ADDRESSES = Set.of("from", "sender", "reply-to", "to", "cc", "bcc");
+    /** Fields whose value is a list of addresses, so that only names may be encoded (RFC 2047 §5 rule 3). */
+    private static final Set<String> ADDRESSES = Set.of(
+            "from",
+            "sender",
+            "reply-to",
+            "to",
+            "cc",
+            "bcc",
+            "disposition-notification-to",
+            "mail-followup-to",
+            "mail-reply-to",
+            "errors-to",
+            "return-receipt-to");
+
     private static final Set<String> PARAMETERS = Set.of("content-type", "content-disposition");
     /** Fields whose words mean something to programs, so that none may be encoded (RFC 2047 §5). */
     private static final Set<String> STRUCTURED = Set.of(
@@ -111,9 +124,11 @@ final class FieldRules {
             return breakable(name, value);
         }
         return switch (kind(name)) {
-            case ADDRESS -> Headers.join(Mailbox.parseList(value));
+            case ADDRESS -> addresses(value);
             case PARAMETER -> parameters(value);
-            default -> EncodedWords.unstructured(value, name.length() + 2);
+            case PHRASE -> phrase(name, value);
+            case STRUCTURED -> throw new MessageException(name + ": not ASCII, and nothing can be encoded there");
+            case UNSTRUCTURED -> EncodedWords.unstructured(value, name.length() + 2);
         };
     }
 
@@ -126,9 +141,11 @@ final class FieldRules {
             return value;
         }
         return switch (kind(name)) {
-            case ADDRESS -> Headers.join(Mailbox.parseList(value));
+            case ADDRESS -> addresses(value);
+            case PARAMETER -> parameters(value);
+            case PHRASE -> phrase(name, Headers.decode(value));
+            case STRUCTURED -> value;
             case UNSTRUCTURED -> EncodedWords.unstructured(Headers.decode(value), name.length() + 2);
-            default -> value;
         };
     }
 
@@ -142,6 +159,7 @@ final class FieldRules {
     private enum Kind {
         ADDRESS,
         PARAMETER,
+        PHRASE,
         STRUCTURED,
         UNSTRUCTURED
     }
@@ -155,7 +173,27 @@ final class FieldRules {
         if (PARAMETERS.contains(bare)) {
             return Kind.PARAMETER;
         }
+        if (bare.equals("list-id")) {
+            return Kind.PHRASE;
+        }
         return STRUCTURED.contains(bare) || bare.startsWith("list-") ? Kind.STRUCTURED : Kind.UNSTRUCTURED;
+    }
+
+    /** Groups stay groups, comments get lost. */
+    private static String addresses(String value) {
+        return String.join(" ", AddressList.parse(value).tokens());
+    }
+
+    /** A phrase before an identifier in angle brackets (RFC 2919 §3). */
+    private static String phrase(String name, String value) {
+        int bracket = value.lastIndexOf('<');
+        if (bracket <= 0 || !isAscii(value.substring(bracket))) {
+            throw new MessageException(name + ": not an identifier in ASCII and angle brackets, behind a name for it");
+        }
+        String words = trim(value.substring(0, bracket));
+        boolean quoted = words.length() > 1 && words.startsWith("\"") && words.endsWith("\"");
+        return Headers.encodePhrase(quoted ? words.substring(1, words.length() - 1) : words) + " "
+                + value.substring(bracket);
     }
 
     private static String parameters(String value) {

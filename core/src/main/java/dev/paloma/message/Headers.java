@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * ASCII it is encoded as the field allows (RFC 2047, RFC 2231), and ASCII is kept as it is, encoded words included.
  * White space around a value isn't part of it. They throw {@link MessageException} if the name isn't printable ASCII
  * without colon, or is longer than 75; if the value holds CR, LF, NUL, another C0 control but TAB, DEL or half a
- * surrogate pair; or if a value that can't be encoded has over 900 characters without white space.
+ * surrogate pair; or if a value that can't be encoded, such as an identifier, isn't ASCII or has over 900 characters
+ * without white space.
  */
 public final class Headers {
     private static final Headers EMPTY = new Headers(List.of());

@@ -14,7 +14,11 @@ final class LinePieces {
         NONE,
         CRLF,
         LF,
-        CR
+        CR;
+
+        int octets() {
+            return this == NONE ? 0 : this == CRLF ? 2 : 1;
+        }
     }
 
     private final InputStream in;
@@ -68,7 +72,7 @@ final class LinePieces {
         start = head;
         length = to - head;
         end = ending;
-        head = to + (ending == End.NONE ? 0 : ending == End.CRLF ? 2 : 1);
+        head = to + ending.octets();
         return true;
     }
 
@@ -87,6 +91,11 @@ final class LinePieces {
     /** Whether this piece is the first of its line. */
     boolean startsLine() {
         return startsLine;
+    }
+
+    /** In a header: whether a field begins here, and not the next line or piece of one. */
+    boolean startsField() {
+        return startsLine && !startsWithSpace();
     }
 
     int length() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * ASCII form (IDNA2008), so what is reported is what goes on the wire; the local part keeps its letters and their case.
  *
  * <p>No mailbox holds a control character, a line or paragraph separator, a text direction control or half a surrogate
- * pair. Immutable, safe for use by several threads.
+ * pair, and no address U+FFFD, the trace of something that couldn't be read. Immutable, safe for use by several threads.
  */
 public final class Mailbox {
     /** RFC 5321 §4.5.3.1.1, in octets as written. */
@@ -75,6 +75,11 @@ public final class Mailbox {
 
     /** Puts the parts together; the place and the text are for the complaint if it gets too long. */
     static Mailbox assemble(String local, String domain, String text, int place) {
+        // What decoders put for what they can't read: it was another address, and this one may be somebody's.
+        if (local.indexOf('\uFFFD') >= 0) {
+            throw new AddressException(
+                    text, place, "U+FFFD, which stands for something that can't be read, in the local part");
+        }
         String written = Phrase.isDotAtom(local) ? local : Phrase.quote(local);
         int localLength = octets(written);
         if (localLength > LOCAL_LIMIT) {

@@ -32,10 +32,11 @@ public final class Message implements Content {
         this.messageId = messageId;
         this.head = head;
         this.root = root;
-        this.utf8 = utf8 || root.body().utf8();
+        this.utf8 = utf8;
         this.envelope = envelope;
     }
 
+    /** Starts a message. */
     public static Builder builder() {
         return new Builder();
     }
@@ -68,7 +69,7 @@ public final class Message implements Content {
     @Override
     public Envelope envelope() {
         if (envelope == null) {
-            throw new MessageException("no recipient: give To, Cc or Bcc, or an envelope");
+            throw new MessageException("no recipient: give one in To, Cc or Bcc, or apart from the header");
         }
         return envelope;
     }
@@ -124,6 +125,7 @@ public final class Message implements Content {
             return this;
         }
 
+        /** The same with mailboxes. */
         public Builder from(Mailbox... mailboxes) {
             draft.addresses.from.add(mailboxes);
             return this;
@@ -134,36 +136,43 @@ public final class Message implements Content {
             return sender(Mailbox.parse(address));
         }
 
+        /** The same with a mailbox. */
         public Builder sender(Mailbox mailbox) {
             draft.addresses.sender = mailbox;
             return this;
         }
 
+        /** Whom answers go to, where that isn't From. */
         public Builder replyTo(String... addresses) {
             draft.addresses.replyTo.add(addresses);
             return this;
         }
 
+        /** The same with mailboxes. */
         public Builder replyTo(Mailbox... mailboxes) {
             draft.addresses.replyTo.add(mailboxes);
             return this;
         }
 
+        /** Whom it is for. */
         public Builder to(String... addresses) {
             draft.addresses.to.add(addresses);
             return this;
         }
 
+        /** The same with mailboxes. */
         public Builder to(Mailbox... mailboxes) {
             draft.addresses.to.add(mailboxes);
             return this;
         }
 
+        /** Who gets a copy, as all can see. */
         public Builder cc(String... addresses) {
             draft.addresses.cc.add(addresses);
             return this;
         }
 
+        /** The same with mailboxes. */
         public Builder cc(Mailbox... mailboxes) {
             draft.addresses.cc.add(mailboxes);
             return this;
@@ -175,6 +184,7 @@ public final class Message implements Content {
             return this;
         }
 
+        /** The same with mailboxes. */
         public Builder bcc(Mailbox... mailboxes) {
             draft.addresses.bcc.add(mailboxes);
             return this;
@@ -199,6 +209,7 @@ public final class Message implements Content {
             return this;
         }
 
+        /** What it is about: any text, encoded where it must be. */
         public Builder subject(String subject) {
             draft.subject = Checks.value("Subject", subject);
             return this;
@@ -211,6 +222,7 @@ public final class Message implements Content {
             return this;
         }
 
+        /** The date in this zone. */
         public Builder date(ZonedDateTime date) {
             draft.date = date;
             return this;
@@ -259,7 +271,7 @@ public final class Message implements Content {
             return this;
         }
 
-        /** The text; any line ends do. */
+        /** The text; any line ending is accepted. */
         public Builder text(String text) {
             draft.composition.text = Part.text(text);
             return this;
@@ -274,6 +286,7 @@ public final class Message implements Content {
             return this;
         }
 
+        /** The text as HTML, beside the plain text or instead of it; any line ending is accepted. */
         public Builder html(String html) {
             draft.composition.html = Part.html(html);
             return this;
@@ -299,6 +312,7 @@ public final class Message implements Content {
                     .build());
         }
 
+        /** The same with octets of this type, which are copied. */
         public Builder inline(String id, String type, byte[] octets) {
             return inline(Part.builder()
                     .contentType(type)
@@ -327,6 +341,7 @@ public final class Message implements Content {
                     .build());
         }
 
+        /** Octets under this file name, of this media type; they are copied. */
         public Builder attach(String name, String type, byte[] octets) {
             return attach(PartDraft.attachment(name, type).bytes(octets).build());
         }
@@ -346,6 +361,7 @@ public final class Message implements Content {
             return attach(Part.builder().content(message).attachment().build());
         }
 
+        /** A part made by hand. */
         public Builder attach(Part part) {
             draft.composition.attach(part);
             return this;

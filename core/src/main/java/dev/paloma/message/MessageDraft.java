@@ -56,8 +56,9 @@ final class MessageDraft {
                 only(name, messageId);
                 messageId = MessageIds.check(value);
             }
-            case "bcc" -> throw new MessageException("Bcc is never written: use bcc()");
-            case "date" -> throw new MessageException("Date is made from a time: use date()");
+            case "bcc" -> throw new MessageException("Bcc can't be given as a header field: it would be shown to all");
+            case "date" ->
+                throw new MessageException("Date can't be given as text: it is made from the time of the message");
             default -> extras.add(name, value);
         }
     }
@@ -79,7 +80,8 @@ final class MessageDraft {
             id = MessageIds.create(now, chance, addresses.domain());
         }
         Part root = composition.root(new Boundaries(random));
-        return new Message(id, head(DateField.format(day), id), root, addresses.utf8(), addresses.envelope());
+        boolean utf8 = addresses.utf8() || extras.utf8();
+        return new Message(id, head(DateField.format(day), id), root, utf8, addresses.envelope());
     }
 
     private OffsetDateTime local(Instant moment) {

@@ -39,10 +39,21 @@ final class MessageIds {
         boolean bracketed = id.length() > 2 && id.startsWith("<") && id.endsWith(">");
         String bare = Checks.id("Message-ID", bracketed ? id.substring(1, id.length() - 1) : id);
         int at = bare.indexOf('@');
-        if (at <= 0 || at == bare.length() - 1) {
-            throw new MessageException("a Message-ID has an at sign in its midst: " + FieldRules.shown(id));
+        if (at < 0 || !Phrase.isDotAtom(bare.substring(0, at)) || !isRight(bare.substring(at + 1))) {
+            throw new MessageException("a Message-ID is like left.part@example.org, of words with single dots between"
+                    + " them, not " + FieldRules.shown(id));
         }
         return "<" + bare + ">";
+    }
+
+    /** What stands behind the at sign (RFC 5322 §3.6.4): as a domain, or anything in square brackets. */
+    private static boolean isRight(String text) {
+        boolean literal = text.startsWith("[") && text.endsWith("]");
+        return literal
+                ? text.chars().noneMatch(c -> c == '\\')
+                        && text.lastIndexOf('[') == 0
+                        && text.indexOf(']') == text.length() - 1
+                : Phrase.isDotAtom(text);
     }
 
     /** The ids in a field that came from outside; what isn't one is passed over. */

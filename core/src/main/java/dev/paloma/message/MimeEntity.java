@@ -1,5 +1,6 @@
 package dev.paloma.message;
 
+import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +63,15 @@ final class MimeEntity {
                 Parameters.parse(transferEncoding).getOrDefault("", "").toLowerCase(Locale.ROOT);
         String boundary = read.getOrDefault("boundary", "");
         boolean fits = !leaf && IDENTITY.contains(encoding);
-        return new MimeEntity(index, type, boundary, encoding, kind(type, boundary, encoding, fits));
+        Kind kind = kind(type, boundary, encoding, fits);
+        // Such text has no lines to be mended: their ends are other octets.
+        boolean wide = kind == Kind.TEXT && encoding.equals("binary") && isWide(read.getOrDefault("charset", ""));
+        return new MimeEntity(index, type, boundary, encoding, wide ? Kind.OTHER : kind);
+    }
+
+    private static boolean isWide(String charset) {
+        Charset known = WordDecoder.find(charset);
+        return known != null && known.canEncode() && !Lines.hasAsciiLineEnds(known);
     }
 
     private static Kind kind(String type, String boundary, String encoding, boolean fits) {

@@ -29,6 +29,7 @@ final class MimeWalk {
     private State state = State.HEADER;
     private MimeEntity entity = MimeEntity.opaque(0);
     private boolean headerBegun;
+    private LinePieces.End before = LinePieces.End.NONE;
     private String field = "";
     private final FieldCatcher contentType = new FieldCatcher("content-type", LONGEST_FIELD);
     private final FieldCatcher encoding = new FieldCatcher("content-transfer-encoding", LONGEST_FIELD);
@@ -49,6 +50,7 @@ final class MimeWalk {
             } else if (!boundary()) {
                 line();
             }
+            before = piece.end();
         }
         if (state == State.HEADER) {
             headerEnd();
@@ -68,12 +70,13 @@ final class MimeWalk {
         if (state != State.HEADER) {
             rest();
         } else if (piece.length() == 0) {
+            refuseDoubledEnd();
             headerEnd();
             visitor.between(piece);
             enter();
         } else if (headerBegun || beginsHeader()) {
             headerBegun = true;
-            field = piece.startsWithSpace() ? field : fieldName();
+            field = piece.startsWithSpace() ? field : fieldName(piece);
             contentType.line(field, !piece.startsWithSpace());
             encoding.line(field, !piece.startsWithSpace());
             header();
@@ -92,14 +95,20 @@ final class MimeWalk {
         visitor.header(entity.index(), field, piece);
     }
 
-    /** A field, or the line with which mailbox files begin a message. */
     private boolean beginsHeader() {
-        return !fieldName().isEmpty()
-                || (entity.index() == 0 && (piece.startsWith("From ") || piece.startsWith(">From ")));
+        return !fieldName(piece).isEmpty() || (entity.index() == 0 && Preface.isPostmark(piece));
+    }
+
+    /** CR CR LF, which comes of converting line ends twice, would end the header after its first line. */
+    private void refuseDoubledEnd() {
+        if (headerBegun && entity.index() == 0 && before == LinePieces.End.CR && piece.end() == LinePieces.End.CRLF) {
+            throw new MessageException("lines of the header end in CR CR LF, which hides what stands below them:"
+                    + " save the message with CR LF or LF");
+        }
     }
 
     /** The name before the colon, in lower case; empty if this is no field. White space before the colon is obsolete. */
-    private String fieldName() {
+    static String fieldName(LinePieces piece) {
         int end = 0;
         while (end < piece.length() && piece.at(end) > ' ' && piece.at(end) != 0x7F && piece.at(end) != ':') {
             end++;

@@ -11,19 +11,15 @@ final class MultipartBody implements Body {
 
     private final List<Part> parts;
     private final byte[] delimiter;
-    private final boolean utf8;
     private final int depth;
 
     private MultipartBody(List<Part> parts, String boundary) {
         this.parts = List.copyOf(parts);
         this.delimiter = ("--" + boundary).getBytes(StandardCharsets.US_ASCII);
-        boolean anyUtf8 = false;
         int deepest = 0;
         for (Part part : parts) {
-            anyUtf8 |= part.body().utf8();
             deepest = Math.max(deepest, part.body().depth());
         }
-        utf8 = anyUtf8;
         depth = deepest + 1;
     }
 
@@ -61,11 +57,6 @@ final class MultipartBody implements Body {
             case EIGHT_BIT -> TransferEncoding.EIGHT_BIT.field();
             case BINARY -> TransferEncoding.BINARY.field();
         };
-    }
-
-    @Override
-    public boolean utf8() {
-        return utf8;
     }
 
     @Override
@@ -111,6 +102,11 @@ final class MultipartBody implements Body {
             }
         }
         return false;
+    }
+
+    @Override
+    public boolean isSearched() {
+        return parts.stream().allMatch(part -> part.body().isSearched());
     }
 
     @Override

@@ -35,11 +35,6 @@ final class OctetBody implements Body {
     }
 
     @Override
-    public boolean utf8() {
-        return false;
-    }
-
-    @Override
     public long size(Form.Body offered) {
         long size = source.size();
         return size < 0 || binary(offered) ? size : Base64Encoder.size(size);
@@ -88,6 +83,11 @@ final class OctetBody implements Body {
     public boolean contains(byte[] boundary) {
         byte[] memory = source.memory();
         return memory != null && Lines.contains(memory, boundary);
+    }
+
+    @Override
+    public boolean isSearched() {
+        return true;
     }
 
     @Override

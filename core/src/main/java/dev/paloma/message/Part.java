@@ -28,17 +28,18 @@ public final class Part {
         this.body = body;
     }
 
+    /** Starts a part. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Plain text; any line ends do. */
+    /** Plain text; any line ending is accepted. */
     public static Part text(String text) {
         Lines lines = Lines.of(text);
         return new Part("text/plain", null, PartHead.plain(lines.ascii()), new TextBody(lines, null, true));
     }
 
-    /** HTML. */
+    /** HTML; any line ending is accepted. */
     public static Part html(String html) {
         Lines lines = Lines.of(html);
         return new Part("text/html", null, PartHead.html(lines.ascii()), new TextBody(lines, null, true));
@@ -150,7 +151,11 @@ public final class Part {
             return this;
         }
 
-        /** The Content-ID, with or without angle brackets; HTML refers to it as {@code cid:}. */
+        /**
+         * The Content-ID, with or without angle brackets; HTML refers to it as {@code cid:}. Any visible ASCII is taken:
+         * the form of a Message-ID, with an at sign, makes it unique in the world (RFC 2045 §7), but within one mail a
+         * plain word does, and every reader finds it.
+         */
         public Builder id(String id) {
             boolean bracketed = id.length() > 2 && id.startsWith("<") && id.endsWith(">");
             draft.id = Checks.id("Content-ID", bracketed ? id.substring(1, id.length() - 1) : id);
@@ -163,13 +168,16 @@ public final class Part {
             return this;
         }
 
-        /** The boundary to use between parts; without it one is chosen that can't be guessed. */
+        /**
+         * The boundary to use between parts; without it one is chosen that can't be guessed. Not for parts that hold a
+         * ready-made message, which isn't searched for it.
+         */
         public Builder boundary(String boundary) {
             draft.boundary(boundary);
             return this;
         }
 
-        /** Text; its line ends become CRLF. */
+        /** Text; any line ending is accepted, and becomes CRLF. */
         public Builder text(String text) {
             draft.text(text);
             return this;
@@ -234,7 +242,10 @@ public final class Part {
             return this;
         }
 
-        /** A whole message, put in a form that fits wherever it is sent. */
+        /**
+         * A whole message, put in a form that fits wherever it is sent: {@code message/rfc822}, or {@code message/global},
+         * in base64, if addresses in it have letters beyond ASCII before their at sign (RFC 6532 §3.7).
+         */
         public Builder content(Content content) {
             draft.content(content);
             return this;

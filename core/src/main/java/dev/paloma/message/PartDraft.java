@@ -60,7 +60,7 @@ final class PartDraft {
     void header(String field, String value) {
         String lower = Checks.fieldName(field).toLowerCase(Locale.ROOT);
         if (OWNED.contains(lower)) {
-            throw new MessageException(field + " is made from what the part is: use the builder's own method");
+            throw new MessageException(field + " can't be given as a header field: it is made from what the part is");
         }
         if (!lower.startsWith("content-") && !lower.startsWith("x-")) {
             throw new MessageException(field + " has no meaning in a part: its fields begin with Content- or X-");
@@ -71,7 +71,8 @@ final class PartDraft {
     void parameter(String key, String value) {
         String lower = Checks.token("parameter name", key).toLowerCase(Locale.ROOT);
         if (lower.equals("boundary")) {
-            throw new MessageException("boundary isn't given as a parameter: use boundary(), or leave it to be chosen");
+            throw new MessageException(
+                    "the boundary can't be given as a parameter of the type: it is chosen so that no part holds it");
         }
         parameters.put(lower, Checks.text("parameter " + key, value));
     }
@@ -190,6 +191,9 @@ final class PartDraft {
 
     private Part ofText(String given, Map<String, String> all) {
         String type = simpleType("text/plain");
+        if (isNeverEncoded(type)) {
+            return asItIs(type, all, given);
+        }
         Charset wanted = charset(all);
         Lines lines = Lines.of(given, wanted);
         if (charset != null || all.containsKey("charset") || type.startsWith("text/")) {
@@ -200,6 +204,20 @@ final class PartDraft {
             return part(type, all, new OctetBody(Source.of(lines.octets), true));
         }
         return part(type, all, new TextBody(lines, encoding, true));
+    }
+
+    /** Reports and the like (RFC 2046 §5.2, RFC 3464 §2.1), but not those of RFC 6532 and RFC 6533. */
+    private static boolean isNeverEncoded(String type) {
+        return type.startsWith("message/") && !type.startsWith("message/global");
+    }
+
+    private Part asItIs(String type, Map<String, String> all, String given) {
+        Lines lines = Lines.of(given);
+        if (!lines.fitsSevenBit() || (encoding != null && encoding != TransferEncoding.SEVEN_BIT)) {
+            throw new MessageException(type + " can't be encoded, so it takes only lines of ASCII, of at most 998"
+                    + " characters (RFC 2046 section 5.2)");
+        }
+        return part(type, all, new TextBody(lines, TransferEncoding.SEVEN_BIT, true));
     }
 
     private Charset charset(Map<String, String> all) {
@@ -216,6 +234,9 @@ final class PartDraft {
 
     private Part ofSource(Source given, Map<String, String> all) {
         String type = simpleType(sourceType());
+        if (isNeverEncoded(type)) {
+            return asItIs(type, all, new String(given.inMemory(), StandardCharsets.ISO_8859_1));
+        }
         if (charset != null) {
             all.put("charset", charset.name().toLowerCase(Locale.ROOT));
         } else if (type.startsWith("text/") && !all.containsKey("charset")) {
@@ -251,6 +272,10 @@ final class PartDraft {
         if (body == null) {
             throw new MessageException("the boundary stands in what it should bound: choose another");
         }
+        if (boundary != null && !body.isSearched()) {
+            throw new MessageException("a boundary of one's own can't go around a ready-made message, which isn't"
+                    + " searched for it: leave it to be chosen");
+        }
         all.put("boundary", chosen);
         return part(type, all, body);
     }
@@ -258,9 +283,10 @@ final class PartDraft {
     private Part ofContent(Content given, Map<String, String> all) {
         ContentBody body = new ContentBody(given);
         // RFC 6532 §3.7: header fields in UTF-8 don't make a message/rfc822.
-        String type = typeName == null ? (body.utf8() ? "message/global" : "message/rfc822") : typeName;
-        if (!type.equals("message/rfc822") && !type.equals("message/global")) {
-            throw new MessageException("a message goes as message/rfc822, not as " + type);
+        String usual = body.isUtf8() ? "message/global" : "message/rfc822";
+        String type = typeName == null ? usual : typeName;
+        if (!type.equals(usual) && !type.equals("message/global")) {
+            throw new MessageException("this message goes as " + usual + ", not as " + type);
         }
         refuseEncoding(type);
         return part(type, all, body);

@@ -11,8 +11,11 @@ import java.util.List;
 
 /**
  * A ready-made message: sent as it is, but for three things. Line ends become CRLF, and the last line has one; Bcc and
- * Resent-Bcc fields at the top are left out; and where a server can't take 8-bit or binary text, the parts that hold it
- * are re-encoded as quoted-printable or base64 (RFC 6152 §3), unless the message is signed or encrypted.
+ * Resent-Bcc fields at the top are left out, and what stands before the header: empty lines and the {@code From } line
+ * of a mailbox file; and where a server can't take 8-bit or binary text, the parts and header fields that hold it are
+ * re-encoded (RFC 6152 §3, RFC 2047, RFC 2231), unless the message is signed or encrypted.
+ *
+ * <p>Header fields that aren't UTF-8 are read as windows-1252, and re-encoded for every server.
  *
  * <p>It needn't have a header: if the first line is no field, all of it is body, and nothing is added. Immutable and
  * safe for use by several threads; files must stay as they are until the last sending.
@@ -53,12 +56,13 @@ public final class RawContent implements Content {
 
     @Override
     public Form form(Form offered) {
-        return facts.need(offered.body());
+        return facts.need(offered);
     }
 
     @Override
     public long size(Form form) {
-        boolean asItIs = form.body().compareTo(facts.need().body()) >= 0;
+        boolean asItIs =
+                form.body().compareTo(facts.need()) >= 0 && !facts.fields().areEncoded(form.utf8());
         if (asItIs && !(facts.hasBinaryPart() && form.body() == Form.Body.BINARY)) {
             return facts.size();
         }
@@ -78,9 +82,7 @@ public final class RawContent implements Content {
         if (!form.covers(form(form))) {
             throw new IllegalArgumentException("can't be put in the form " + form);
         }
-        try (InputStream in = octets.open()) {
-            MimeWalk.walk(new LinePieces(in), new RawWriter(sink, facts, form));
-        }
+        facts.walk(octets, new RawWriter(sink, facts, form));
     }
 
     private static final class CountingSink extends Sink {
@@ -175,7 +177,8 @@ public final class RawContent implements Content {
         /**
          * Reads all of it once.
          *
-         * @throws MessageException if the header is over 16 MiB
+         * @throws MessageException if the header is over 16 MiB, begins with a byte order mark, has lines that end in
+         *     CR CR LF, or holds octets that aren't UTF-8 where they can't be encoded
          * @throws IOException if a file can't be read any more
          */
         public RawContent build() throws IOException {

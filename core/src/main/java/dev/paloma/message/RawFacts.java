@@ -4,9 +4,6 @@ import dev.paloma.message.Form.Body;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -21,7 +18,10 @@ final class RawFacts implements MimeVisitor {
     private static final Body[] BODIES = Body.values();
     private static final Set<String> SIGNATURES = Set.of("dkim-signature", "arc-seal", "arc-message-signature");
 
+    private final long preface;
     private final ByteArrayOutputStream header = new ByteArrayOutputStream();
+    private final RawFields fields = new RawFields();
+    private int field;
     /** By entity: what its body needs; for a container, what its header says. */
     private byte[] needs = new byte[8];
     /** What leaves need, and what is needed where nothing can be re-encoded. */
@@ -29,7 +29,7 @@ final class RawFacts implements MimeVisitor {
 
     private Body leaves = Body.SEVEN_BIT;
     private Body fixed = Body.SEVEN_BIT;
-    private boolean utf8;
+    private boolean signed;
     private boolean sealed;
     private boolean binaryPart;
     private long size;
@@ -38,15 +38,29 @@ final class RawFacts implements MimeVisitor {
     private int leaf = -1;
     private boolean lineOpen;
 
-    private RawFacts() {}
+    private RawFacts(long preface) {
+        this.preface = preface;
+    }
 
     static RawFacts of(Octets octets) throws IOException {
         refuseMark(octets);
-        RawFacts facts = new RawFacts();
-        try (InputStream in = octets.open()) {
-            MimeWalk.walk(new LinePieces(in), facts);
-        }
+        RawFacts facts = new RawFacts(Preface.length(octets));
+        facts.walk(octets, facts);
+        facts.settle();
         return facts;
+    }
+
+    /** Goes through the message again. */
+    void walk(Octets octets, MimeVisitor visitor) throws IOException {
+        try (InputStream in = octets.open()) {
+            in.skipNBytes(preface);
+            MimeWalk.walk(new LinePieces(in), visitor);
+        }
+    }
+
+    private void settle() {
+        fix(fields.settle(signed, sealed));
+        sealed |= signed;
     }
 
     /** With a byte order mark before it the first line is no field, and then nothing is a header: not even Bcc. */
@@ -66,19 +80,22 @@ final class RawFacts implements MimeVisitor {
     }
 
     @Override
-    public void header(int entity, String field, LinePieces piece) {
+    public void header(int entity, String name, LinePieces piece) {
+        if (piece.startsField()) {
+            fields.end(field++);
+        }
         if (entity == 0) {
             keep(piece);
-            sealed |= SIGNATURES.contains(field);
+            signed |= SIGNATURES.contains(name);
         }
-        if (isHidden(entity, field)) {
+        if (isHidden(entity, name)) {
             return;
         }
         Body need = need(piece);
-        // UTF-8 in a field is SMTPUTF8's business; in a line that is no field it is as good as in a body.
-        if (need == Body.EIGHT_BIT && !field.isEmpty()) {
-            utf8 = true;
-            need = Body.SEVEN_BIT;
+        // In a line that is no field an octet beyond ASCII is as good as in a body.
+        if (!name.isEmpty()) {
+            fields.add(entity, name, piece);
+            need = need == Body.EIGHT_BIT ? Body.SEVEN_BIT : need;
         }
         fix(need);
         count(piece);
@@ -98,6 +115,7 @@ final class RawFacts implements MimeVisitor {
 
     @Override
     public void headerEnd(MimeEntity entity) {
+        fields.end(field);
         sealed |= entity.isSealed();
         binaryPart |= entity.isBinary();
         if (entity.isContainer()) {
@@ -179,18 +197,24 @@ final class RawFacts implements MimeVisitor {
         return entity < needs.length ? BODIES[needs[entity]] : Body.SEVEN_BIT;
     }
 
-    /** What the message needs as it is. */
-    Form need() {
-        return new Form(max(fixed, leaves), utf8);
+    /** What the message's body needs as it is. */
+    Body need() {
+        return max(fixed, leaves);
     }
 
-    /** What it needs when every leaf that needs more than this has been re-encoded. */
-    Form need(Body most) {
-        if (sealed || need().body().compareTo(most) <= 0) {
-            return need();
+    /** What it needs when all that needs more than this, and can be re-encoded, has been. */
+    Form need(Form most) {
+        boolean utf8 = fields.needUtf8(most.utf8());
+        if (sealed || need().compareTo(most.body()) <= 0) {
+            return new Form(need(), utf8);
         }
-        boolean eightBit = most != Body.SEVEN_BIT && eightBitLeaf;
+        boolean eightBit = most.body() != Body.SEVEN_BIT && eightBitLeaf;
         return new Form(max(fixed, eightBit ? Body.EIGHT_BIT : Body.SEVEN_BIT), utf8);
+    }
+
+    /** The fields that hold octets beyond ASCII; the first field in the message has number 1, hidden or not. */
+    RawFields fields() {
+        return fields;
     }
 
     /** Octets with every line end as CRLF and nothing re-encoded. */
@@ -203,24 +227,8 @@ final class RawFacts implements MimeVisitor {
         return binaryPart;
     }
 
-    /** The fields at the top; lines that can't be read as UTF-8 as Latin-1, whatever stands in the others. */
+    /** The fields at the top. */
     Headers headers() {
-        byte[] octets = header.toByteArray();
-        StringBuilder text = new StringBuilder(octets.length);
-        for (int start = 0; start < octets.length; ) {
-            int end = start;
-            while (end < octets.length && octets[end++] != '\n') {} // up to LF, or to the end
-            text.append(line(octets, start, end));
-            start = end;
-        }
-        return Headers.of(HeaderParser.lenient(text.toString()));
-    }
-
-    private static CharSequence line(byte[] octets, int start, int end) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, start, end - start));
-        } catch (CharacterCodingException e) {
-            return new String(octets, start, end - start, StandardCharsets.ISO_8859_1);
-        }
+        return Headers.of(HeaderParser.lenient(RawFields.text(header.toByteArray())));
     }
 }

@@ -6,9 +6,12 @@ import java.io.IOException;
 final class RawWriter implements MimeVisitor {
     private final Sink sink;
     private final RawFacts facts;
+    private final Form form;
     private final Form.Body body;
-    /** Whether anything is re-encoded; if not, header fields are nobody's business. */
+    /** Whether any body is re-encoded. */
     private final boolean recoding;
+
+    private int field;
 
     private boolean hasVersion;
     private boolean lineOpen;
@@ -21,8 +24,9 @@ final class RawWriter implements MimeVisitor {
     RawWriter(Sink sink, RawFacts facts, Form form) {
         this.sink = sink;
         this.facts = facts;
+        this.form = form;
         this.body = form.body();
-        this.recoding = form.body().compareTo(facts.need().body()) < 0;
+        this.recoding = form.body().compareTo(facts.need()) < 0;
     }
 
     private boolean isRecoded(int entity) {
@@ -30,13 +34,20 @@ final class RawWriter implements MimeVisitor {
     }
 
     @Override
-    public void header(int entity, String field, LinePieces piece) throws IOException {
-        if (RawFacts.isHidden(entity, field)) {
+    public void header(int entity, String name, LinePieces piece) throws IOException {
+        field += piece.startsField() ? 1 : 0;
+        if (RawFacts.isHidden(entity, name)) {
             return;
         }
-        hasVersion |= entity == 0 && field.equals("mime-version");
-        if (!field.equals("content-transfer-encoding") || !isRecoded(entity)) {
+        hasVersion |= entity == 0 && name.equals("mime-version");
+        if (name.equals("content-transfer-encoding") && isRecoded(entity)) {
+            return;
+        }
+        byte[] encoded = facts.fields().encoded(field, form.utf8());
+        if (encoded == null) {
             copy(piece);
+        } else if (piece.startsField()) {
+            sink.put(encoded);
         }
     }
 

@@ -55,6 +55,7 @@ public abstract class Sink {
         position = 0;
     }
 
+    /** Writes the low eight bits of this. */
     public final void put(int octet) throws IOException {
         if (position == buffer.length) {
             flush();
@@ -62,10 +63,12 @@ public abstract class Sink {
         buffer[position++] = (byte) octet;
     }
 
+    /** Writes all of these. */
     public final void put(byte[] octets) throws IOException {
         put(octets, 0, octets.length);
     }
 
+    /** Writes so many of these, from the one at {@code offset} on; the array isn't kept. */
     public final void put(byte[] octets, int offset, int length) throws IOException {
         if (offset == 0 && length >= buffer.length) {
             flush();

@@ -62,11 +62,6 @@ final class TextBody implements Body {
     }
 
     @Override
-    public boolean utf8() {
-        return false;
-    }
-
-    @Override
     public long size(Form.Body offered) {
         return switch (encoding(offered)) {
             case QUOTED_PRINTABLE -> quotedSize();
@@ -97,6 +92,11 @@ final class TextBody implements Body {
     @Override
     public boolean contains(byte[] boundary) {
         return lines.contains(boundary);
+    }
+
+    @Override
+    public boolean isSearched() {
+        return true;
     }
 
     @Override

@@ -82,8 +82,8 @@ final class Terms {
             throw SmtpException.of(
                     Kind.LOCAL,
                     Stage.MAIL,
-                    "an address holds letters beyond ASCII before its @, which only a server with SMTPUTF8 can take;"
-                            + " this one doesn't offer it");
+                    "an address before its @, or a header field that can't be encoded, holds letters beyond ASCII, which"
+                            + " only a server with SMTPUTF8 can take; this one doesn't offer it");
         }
         if (!offer.form().covers(need)) {
             throw SmtpException.of(

@@ -65,6 +65,18 @@ class HeaderEnvelopeTest {
         fails("To: ", "From: a@x.org", "To: a@@x");
     }
 
+    /** What was lost makes another address of it, and that one may be somebody's. */
+    @Test
+    void refusesAnAddressOfWhichAControlCharacterWasLost() {
+        fails("To: ", "From: a@x.org", "To: b\u0001c@example.org");
+        fails("U+FFFD", "From: a\0@x.org", "To: b@example.org");
+        fails("Bcc: ", "From: a@x.org", "Bcc: ok@x.org, \"b\u001Bc\"@example.org");
+        fails("Resent-To: ", "Resent-From: a@x.org", "Resent-To: b\u007F@example.org");
+        assertThat(recipients(envelope("From: a@x.org", "To: \"B\u0001\" <b@x.org>")))
+                .as("a name is for the eye only")
+                .containsExactly("b@x.org");
+    }
+
     private static void fails(String why, String... lines) {
         assertThatThrownBy(() -> envelope(lines))
                 .isInstanceOf(MessageException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,6 +152,31 @@ class HeadersTest {
     void encodesParametersInTheirOwnWay() {
         Headers headers = Headers.empty().with("Content-Disposition", "attachment; filename=\"é.txt\"");
         assertThat(headers.get("Content-Disposition")).isEqualTo("attachment; filename*=utf-8''%C3%A9.txt");
+    }
+
+    /** RFC 2047 §5: neither addresses nor identifiers may stand in encoded words. */
+    @Test
+    void encodesOnlyNamesInFieldsThatHoldAddressesOrIdentifiers() {
+        for (String name : List.of(
+                "Disposition-Notification-To",
+                "Mail-Followup-To",
+                "Mail-Reply-To",
+                "Errors-To",
+                "Return-Receipt-To",
+                "Resent-To")) {
+            assertThat(Headers.empty()
+                            .with(name, "Zoë <zoe@example.org>, Ännis: a@x.org;")
+                            .get(name))
+                    .isEqualTo("=?utf-8?Q?Zo=C3=AB?= <zoe@example.org>, =?utf-8?B?w4Rubmlz?= : a@x.org;");
+        }
+        assertThat(Headers.empty().with("List-Id", "Café <a.b.org>").get("List-Id"))
+                .isEqualTo("=?utf-8?B?Q2Fmw6k=?= <a.b.org>");
+        for (String name : List.of("Message-ID", "References", "Received", "List-Unsubscribe", "MIME-Version")) {
+            assertThatThrownBy(() -> Headers.empty().with(name, "<é@x.org>"))
+                    .isInstanceOf(MessageException.class)
+                    .hasMessageContaining(name);
+        }
+        assertThatThrownBy(() -> Headers.empty().with("List-Id", "<é.b.org>")).isInstanceOf(MessageException.class);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.paloma.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -130,10 +131,42 @@ class MessageFormTest {
         Form offered = new Form(Form.Body.EIGHT_BIT, true);
         assertThat(Written.of(message, offered).text()).contains("Cc: jürgen@example.org\r\n");
         Message outer = mail().text("a").attach(message).build();
-        assertThat(outer.form(offered)).isEqualTo(offered);
-        Written inner = Written.of(outer, offered).parts().get(1);
-        assertThat(inner.type()).isEqualTo("message/global");
-        assertThat(inner.encoding()).isEqualTo("8bit");
+        for (Form form : List.of(Form.PLAIN, Written.BINARY, offered)) {
+            assertThat(outer.form(form)).isEqualTo(Form.PLAIN);
+            Written inner = Written.of(outer, form).parts().get(1);
+            assertThat(inner.type()).isEqualTo("message/global");
+            assertThat(inner.encoding()).isEqualTo("base64");
+            assertThat(inner.decoded()).isEqualTo(Written.of(message, offered).octets());
+        }
+        assertThatThrownBy(() -> Part.builder()
+                        .contentType("message/rfc822")
+                        .content(message)
+                        .build())
+                .isInstanceOf(MessageException.class)
+                .hasMessageContaining("message/global");
+    }
+
+    /** Header fields that can be encoded make no other type of a message, and ask for nothing. */
+    @Test
+    void aReadyMadeMessageInsideIsEncodedWhereItCanBe() {
+        Content inner = Content.of("From ann Mon Nov 23\nSubject: Grüße\nFrom: a@b\n\nx\n");
+        Message outer = mail().text("a").attach(inner).build();
+        assertThat(outer.form(new Form(Form.Body.EIGHT_BIT, true))).isEqualTo(Form.PLAIN);
+        Written part = Written.of(outer, Written.SEVEN).parts().get(1);
+        assertThat(part.type()).isEqualTo("message/rfc822");
+        assertThat(new String(part.body(), StandardCharsets.UTF_8))
+                .isEqualTo("Subject: =?utf-8?B?R3LDvMOfZQ==?=\r\nFrom: a@b\r\n\r\nx\r\n");
+    }
+
+    @Test
+    void anAddressInAFurtherFieldNeedsSmtputf8() {
+        Message message = mail().header("Errors-To", "Zoë <zoë@example.org>").build();
+        assertThat(message.form(Written.BINARY).utf8()).isTrue();
+        assertThat(mail().header("Errors-To", "Zoë <zoe@example.org>")
+                        .build()
+                        .form(Written.BINARY)
+                        .utf8())
+                .isFalse();
     }
 
     @Test

@@ -174,6 +174,14 @@ class MimeStructureTest {
         assertThatExceptionOfType(MessageException.class)
                 .isThrownBy(() -> builder.boundary("xyz").build());
         assertThat(shape(mail().body(builder.boundary("xyz1").build()))).isEqualTo("mixed(text/plain)");
+        Part readyMade = Part.builder().content(Content.of("A: b\n\n--xyz1\n")).build();
+        Part nested = Part.multipart("mixed", List.of(readyMade));
+        for (Part part : List.of(readyMade, nested)) {
+            assertThatExceptionOfType(MessageException.class)
+                    .isThrownBy(
+                            () -> Part.builder().subparts(part).boundary("xyz1").build())
+                    .withMessageContaining("ready-made");
+        }
         for (String bad : List.of("", "a b", "a\"", "a\r\n", "x".repeat(71), "é")) {
             assertThatExceptionOfType(MessageException.class).isThrownBy(() -> builder.boundary(bad));
         }

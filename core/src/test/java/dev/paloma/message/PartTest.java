@@ -131,7 +131,7 @@ class PartTest {
                 "a/b; =x")) {
             refused(() -> Part.builder().contentType(bad), "");
         }
-        refused(() -> Part.builder().contentType("multipart/mixed; boundary=x"), "boundary()");
+        refused(() -> Part.builder().contentType("multipart/mixed; boundary=x"), "boundary can't be given");
     }
 
     @Test
@@ -429,5 +429,41 @@ class PartTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> message.writeTo(sink, Form.PLAIN))
                 .isSameAs(broken);
+    }
+
+    /** RFC 3464 §2.1, RFC 2046 §5.2. */
+    @Test
+    void reportsAreNeverEncoded() {
+        String report = "Reporting-MTA: dns; mx.example.org\n\nAction: failed\n";
+        for (Part.Builder builder : List.of(
+                Part.builder().text(report),
+                Part.builder().bytes(report.getBytes(StandardCharsets.US_ASCII)),
+                Part.builder().stream(() -> new ByteArrayInputStream(report.getBytes(StandardCharsets.US_ASCII))))) {
+            Part part = builder.contentType("message/delivery-status").build();
+            Written written =
+                    Written.of(new RandomMessages(1).headers().body(part).build(), Written.BINARY);
+            assertThat(written.encoding()).isEqualTo("7bit");
+            assertThat(written.body()).asString().isEqualTo(report.replace("\n", "\r\n"));
+            refused(() -> builder.encoding(TransferEncoding.BASE64).build(), "can't be encoded");
+        }
+        refused(
+                () -> Part.builder()
+                        .contentType("message/feedback-report")
+                        .text("é")
+                        .build(),
+                "can't be encoded");
+        refused(
+                () -> Part.builder()
+                        .contentType("message/partial")
+                        .text("x".repeat(999))
+                        .build(),
+                "998");
+        Part global = Part.builder()
+                .contentType("message/global-delivery-status")
+                .text("é")
+                .build();
+        assertThat(Written.of(new RandomMessages(1).headers().body(global).build(), Written.SEVEN)
+                        .encoding())
+                .isIn("base64", "quoted-printable");
     }
 }

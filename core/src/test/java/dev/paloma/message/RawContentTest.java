@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RawContentTest {
     private static final Form EIGHT = new Form(Body.EIGHT_BIT, false);
     private static final Form BINARY = new Form(Body.BINARY, false);
+    private static final Form UTF8 = new Form(Body.EIGHT_BIT, true);
 
     /** Octets as characters, one each. */
     static String written(Content content, Form form) throws IOException {
@@ -79,8 +81,9 @@ class RawContentTest {
 
     @Test
     void hidesBccBehindTheFirstLineOfAMailboxFileAndBehindBadLines() throws IOException {
-        assertThat(written("From ann Mon Jan 1 10:00:00 2024\nBcc: a@b\n\nx\n"))
-                .isEqualTo("From ann Mon Jan 1 10:00:00 2024\r\n\r\nx\r\n");
+        assertThat(written("From ann Mon Jan 1 10:00:00 2024\nBcc: a@b\n\nx\n")).isEqualTo("\r\nx\r\n");
+        assertThat(written("From ann Mon Jan 1 10:00:00 2024\nno field\nBcc: a@b\n\nx\n"))
+                .isEqualTo("From ann Mon Jan 1 10:00:00 2024\r\nno field\r\n\r\nx\r\n");
         assertThat(written("A: b\nno field\nBcc: a@b\n\nx\n")).isEqualTo("A: b\r\nno field\r\n\r\nx\r\n");
     }
 
@@ -114,8 +117,10 @@ class RawContentTest {
         assertThat(Content.of("A: b\n\nplain").form(BINARY)).isEqualTo(Form.PLAIN);
         assertThat(Content.of("A: b\n\né").form(BINARY)).isEqualTo(EIGHT);
         assertThat(Content.of("A: b\n\na\0").form(BINARY)).isEqualTo(BINARY);
-        assertThat(Content.of("A: é\n\na").form(Form.PLAIN)).isEqualTo(new Form(Body.SEVEN_BIT, true));
-        assertThat(Content.of("A: é\n\né").form(EIGHT)).isEqualTo(new Form(Body.EIGHT_BIT, true));
+        assertThat(Content.of("A: é\n\na").form(Form.PLAIN)).isEqualTo(Form.PLAIN);
+        assertThat(Content.of("A: é\n\na").form(UTF8)).isEqualTo(new Form(Body.SEVEN_BIT, true));
+        assertThat(Content.of("Cc: é@x\n\na").form(Form.PLAIN)).isEqualTo(new Form(Body.SEVEN_BIT, true));
+        assertThat(Content.of("A: é\n\né").form(EIGHT)).isEqualTo(EIGHT);
         assertThat(Content.of("A: b\nBcc: é@x\n\nx").form(Form.PLAIN)).isEqualTo(Form.PLAIN);
         assertThat(Content.of("é is no header").form(Form.PLAIN)).isEqualTo(EIGHT);
         assertThat(Content.of("A: b\n\n" + "x".repeat(998)).form(BINARY)).isEqualTo(Form.PLAIN);
@@ -322,5 +327,125 @@ class RawContentTest {
         assertThatThrownBy(() -> Content.of("\uFEFFFrom: ann@example.org\r\nBcc: hidden@example.org\r\n\r\nHello\r\n"))
                 .isInstanceOf(MessageException.class)
                 .hasMessageContaining("byte order mark");
+    }
+
+    @Test
+    void leavesOutWhatStandsBeforeTheHeader() throws IOException {
+        String mail = "To: a@b\r\n\r\nx\r\n";
+        String postmark = "From ann@example.org  Mon Jan  1 10:00:00 2024";
+        for (String before : new String[] {
+            postmark + "\n",
+            ">" + postmark + "\r\n",
+            postmark + "\n>" + postmark + "\n",
+            "\n",
+            "\r\n\n\r",
+            "\n" + postmark + "\n\n",
+            "From " + "x".repeat(100_000) + "\n"
+        }) {
+            Content content = Content.of(before + "Bcc: eve@example.org\n" + mail);
+            assertThat(written(content, content.form(Form.PLAIN))).isEqualTo(mail);
+            assertThat(content.headers().all("Bcc")).containsExactly("eve@example.org");
+        }
+    }
+
+    @Test
+    void leavesEmptyLinesBeforeABareText() throws IOException {
+        assertThat(written("\n\njust text\n")).isEqualTo("\r\n\r\njust text\r\n");
+        assertThat(written("From now on\nall is well\n")).isEqualTo("From now on\r\nall is well\r\n");
+        assertThat(written("From ann\n")).isEqualTo("From ann\r\n");
+    }
+
+    @Test
+    void refusesAHeaderOfDoubledLineEnds() {
+        assertThatThrownBy(() -> Content.of("To: a@b\r\r\nBcc: eve@example.org\r\r\n\r\r\nx\r\r\n"))
+                .isInstanceOf(MessageException.class)
+                .hasMessageContaining("CR CR LF");
+    }
+
+    @Test
+    void encodesHeaderFieldsWhereUtf8IsNotOffered() throws IOException {
+        String header =
+                "Subject: caf\u00E9 =?utf-8?Q?cr=C3=A8me?=\n au lait\nFrom: Zo\u00EB (Office) <zoe@example.org>\n"
+                        + "To: Caf\u00E9: bob@example.net, \"D, \u00E9\" <d@example.net>;\nBcc: \u00E9@x\n"
+                        + "List-Id: \"Caf\u00E9\" <cafe.example.org>\nX-Plain:  as   it is\n"
+                        + "Content-Disposition: attachment; filename=\"\u00E9.txt\"\n";
+        String encoded = "Subject: =?utf-8?B?Y2Fmw6kgY3LDqG1l?= au lait\r\n"
+                + "From: =?utf-8?Q?Zo=C3=AB?= <zoe@example.org>\r\n"
+                + "To: =?utf-8?B?Q2Fmw6k=?= : bob@example.net, =?utf-8?B?RCwgw6k=?=\r\n <d@example.net>;\r\n"
+                + "List-Id: =?utf-8?B?Q2Fmw6k=?= <cafe.example.org>\r\nX-Plain:  as   it is\r\n"
+                + "Content-Disposition: attachment; filename*=utf-8''%C3%A9.txt\r\n\r\nx\r\n";
+        for (Content content : List.of(Content.of(header + "\nx\n"), latin1(header + "\nx\n"))) {
+            assertThat(content.form(Form.PLAIN)).isEqualTo(Form.PLAIN);
+            assertThat(written(content, Form.PLAIN)).isEqualTo(encoded);
+            assertThat(content.headers().text("Subject")).isEqualTo("café crème au lait");
+        }
+        Content utf8 = Content.of(header + "\nx\n");
+        assertThat(written(utf8, utf8.form(UTF8))).startsWith("Subject: caf\u00C3\u00A9 =?");
+    }
+
+    @Test
+    void neverSendsAsUtf8WhatIsNone() throws IOException {
+        Content content = latin1("Subject: \u0080 5 caf\u00E9\nTo: bob@example.net\n\nx\n");
+        assertThat(content.form(UTF8)).isEqualTo(Form.PLAIN);
+        assertThat(content.headers().get("Subject")).isEqualTo("€ 5 café");
+        assertThat(written(content, Form.PLAIN)).startsWith("Subject: =?utf-8?B?4oKs?= 5 =?utf-8?B?Y2Fmw6k=?=\r\n");
+        byte[] both = ("Subject: caf\u00E9\nTo: gr\u00C3\u00BC\u00C3\u009Fe@example.net\n\nx\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Content mixed = Content.of(both);
+        assertThat(mixed.form(UTF8)).isEqualTo(new Form(Body.SEVEN_BIT, true));
+        assertThat(written(mixed, mixed.form(UTF8)))
+                .isEqualTo("Subject: =?utf-8?B?Y2Fmw6k=?=\r\nTo: gr\u00C3\u00BC\u00C3\u009Fe@example.net\r\n\r\nx\r\n");
+    }
+
+    @Test
+    void saysWhichFieldIsNeitherUtf8NorCanBeEncoded() {
+        for (String[] bad : new String[][] {
+            {"To: caf\u00E9@example.net\n", "'to'", "can't be encoded"},
+            {"X: y\nMessage-ID: <caf\u00E9@x>\n", "'message-id'", "can't be encoded"},
+            {"Subject: caf\u00E9\nDKIM-Signature: v=1\n", "'subject'", "signature covers it"},
+        }) {
+            assertThatThrownBy(() -> latin1(bad[0] + "\nx\n"))
+                    .isInstanceOf(MessageException.class)
+                    .hasMessageContaining(bad[1])
+                    .hasMessageContaining(bad[2]);
+        }
+    }
+
+    @Test
+    void encodesOnlyFieldsThatNoSignatureCovers() throws IOException {
+        Content signed = Content.of("DKIM-Signature: v=1\nSubject: é\n\nx\n");
+        assertThat(signed.form(Form.PLAIN)).isEqualTo(new Form(Body.SEVEN_BIT, true));
+        Content sealed = Content.of("Subject: é\nContent-Type: multipart/signed; boundary=b\n\n--b\n"
+                + "Content-Description: é\n\nx\n--b--\n");
+        assertThat(sealed.form(Form.PLAIN)).isEqualTo(new Form(Body.SEVEN_BIT, true));
+        Content outside = latin1("Subject: \u00E9\nContent-Type: multipart/signed; boundary=b\n\n--b\n\nx\n--b--\n");
+        assertThat(outside.form(Form.PLAIN)).isEqualTo(Form.PLAIN);
+        assertThat(written(outside, Form.PLAIN)).startsWith("Subject: =?utf-8?B?w6k=?=\r\nContent-Type");
+    }
+
+    @Test
+    void encodesFieldsOfPartsAndLetsTheFaultsOfAttachedMailPass() throws IOException {
+        Content content = latin1("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                + "Content-Type: text/plain; name=\"\u00E9\"\nContent-Transfer-Encoding: 8bit\n\n\u00E9\n--b\n"
+                + "Content-Type: message/rfc822\n\nSubject: \u00E9\n\nx\n--b--\n");
+        assertThat(written(content, content.form(Form.PLAIN)))
+                .contains("--b\r\nContent-Type: text/plain; name*=utf-8''%C3%A9\r\n"
+                        + "Content-Transfer-Encoding: quoted-printable\r\n\r\n=E9\r\n--b")
+                .contains("\r\n\r\nSubject: =?utf-8?B?w6k=?=\r\n\r\nx");
+        Content faulty = latin1("Content-Type: message/rfc822\n\nReceived: \u00E9\n\nx\n");
+        assertThat(faulty.form(Form.PLAIN)).isEqualTo(EIGHT);
+        assertThat(written(faulty, EIGHT)).contains("Received: \u00E9\r\n");
+    }
+
+    @Test
+    void doesNotTouchTextWhoseLineEndsAreOtherOctets() throws IOException {
+        String text = "\u0000a\u0000\n\u0000b\n\u0000"; // a, LF, b, and U+0A00
+        Content content = latin1("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                + "Content-Type: text/plain; charset=UTF-16BE\nContent-Transfer-Encoding: binary\n\n" + text
+                + "\n--b--\n");
+        assertThat(content.form(BINARY)).isEqualTo(BINARY);
+        assertThat(written(content, BINARY)).contains("\r\n\r\n" + text + "\r\n--b--");
+        assertThat(content.form(EIGHT)).isEqualTo(Form.PLAIN);
+        assertThat(written(content, Form.PLAIN)).contains("base64\r\n\r\nAGEACgBiCgA=\r\n--b--");
     }
 }
