@@ -64,6 +64,7 @@ final class Failover {
         for (int i = 1; i < order.size() && goesOn(telling); i++) {
             Route route = order.get(i);
             int before = tried.size();
+            job.reopen(); // its end may have left together with an envelope that was refused
             Attempt attempt = route.attempt(job);
             if (telling.outweighs(attempt)) {
                 tried.add(new Receipt.Tried(route.name(), reason(attempt)));
@@ -117,10 +118,19 @@ final class Failover {
         return unsent(job, Failure.of(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null));
     }
 
-    /** A bug of ours, told to whoever waits. */
-    Sent unforeseen(Job job, Exception e) {
-        String why = "unforeseen: " + e;
-        return unsent(job, new Failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null, e));
+    /** A bug of ours, or of what we were given, told to whoever waits; what may be with a server by then is in doubt. */
+    Sent unforeseen(Job job, Throwable e) {
+        Attempt known = job.attempt();
+        if (!job.isCommitted()) {
+            String why = "unforeseen: " + e + "; try again later";
+            return unsent(job, new Failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null, e));
+        }
+        Failure doubt = Verdict.doubt(routes.get(0).name(), e);
+        List<Receipt.Row> rows = known == null ? Verdict.unasked(job.mail().envelope(), doubt) : known.rows();
+        return sent(
+                job,
+                routes.get(0).name(),
+                new Attempt(Verdict.inDoubt(rows), doubt, false, Receipt.Session.none()));
     }
 
     private Sent unsent(Job job, Failure failure) {

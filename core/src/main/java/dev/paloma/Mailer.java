@@ -137,7 +137,7 @@ public final class Mailer implements Transport {
             Sending sending = new Sending(failover.outgoing(mail), inFlight::end, inFlight.limit());
             feed.add(sending.job());
             return sending;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             inFlight.end();
             throw e;
         }

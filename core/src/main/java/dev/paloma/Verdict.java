@@ -37,7 +37,7 @@ final class Verdict {
         Verdict verdict = new Verdict(server, envelope, result);
         List<Receipt.Row> rows = verdict.rows();
         Failure failure = verdict.failure(rows, acceptance);
-        return new Attempt(rows, failure, failure != null && verdict.mayTryElsewhere(), session);
+        return new Attempt(rows, failure, failure != null && verdict.mayTryElsewhere(), session, result);
     }
 
     /** What becomes of every recipient when the server was never asked. */
@@ -49,6 +49,20 @@ final class Verdict {
                     recipient, refused ? Outcome.REFUSED : Outcome.DEFERRED, failure.reply(), failure.message()));
         }
         return rows;
+    }
+
+    /** The end mark may have left, and nothing else is known of those who weren't told that they are accepted. */
+    static List<Receipt.Row> inDoubt(List<Receipt.Row> known) {
+        return known.stream()
+                .map(row -> row.outcome() == Outcome.ACCEPTED
+                        ? row
+                        : new Receipt.Row(row.recipient(), Outcome.UNKNOWN, null, LOST_ANSWER))
+                .toList();
+    }
+
+    static Failure doubt(String server, @Nullable Throwable cause) {
+        String why = server + ": " + LOST_ANSWER + "; ask the recipient before sending it again";
+        return new Failure(SendException.Kind.UNKNOWN, Stage.END_OF_DATA, why, null, cause);
     }
 
     private List<Receipt.Row> rows() {
@@ -105,12 +119,7 @@ final class Verdict {
             return null;
         }
         if (result.isInDoubt()) {
-            return new Failure(
-                    SendException.Kind.UNKNOWN,
-                    Stage.END_OF_DATA,
-                    server + ": " + LOST_ANSWER + "; ask the recipient before sending it again",
-                    null,
-                    result.failure());
+            return doubt(server, result.failure());
         }
         Reply content = refusedContent();
         if (content != null) {
