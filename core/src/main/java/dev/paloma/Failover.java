@@ -85,18 +85,25 @@ final class Failover {
     /** What came of it at the only server that was tried. */
     Sent sent(Job job, String server, Attempt attempt) {
         Duration total = Duration.ofNanos(System.nanoTime() - job.began());
-        Receipt receipt = new Receipt(
-                attempt.rows(),
-                job.messageId(),
-                server,
-                job.tried(),
-                attempt.session().lasting(total));
         Failure failure = attempt.failure();
-        if (failure != null && job.isLate()) {
-            failure = failure.late(total);
+        List<Receipt.Row> rows = attempt.rows();
+        if (failure != null && failure.isCancelled() && job.isLate()) {
+            failure = failure.late(server, total);
+            rows = late(rows, failure);
         }
+        Receipt receipt = new Receipt(
+                rows, job.messageId(), server, job.tried(), attempt.session().lasting(total));
         return events.finished(new Sent(
                 Signing.given(job.mail()), receipt, failure == null ? null : new SendException(failure, receipt)));
+    }
+
+    /** Nobody cancelled it. */
+    private static List<Receipt.Row> late(List<Receipt.Row> rows, Failure failure) {
+        return rows.stream()
+                .map(row -> row.outcome() == Outcome.DEFERRED && row.reply() == null
+                        ? new Receipt.Row(row.recipient(), row.outcome(), null, failure.message())
+                        : row)
+                .toList();
     }
 
     /** Opens connections to the first server. */
@@ -106,7 +113,7 @@ final class Failover {
             try {
                 first.warmUp(connections, tried);
             } catch (ConnectFailure e) {
-                Receipt none = new Receipt(List.of(), null, first.name(), tried, Receipt.Session.none());
+                Receipt none = new Receipt(List.of(), null, first.name(), tried, e.session());
                 throw new SendException(e.failure(), none);
             }
         }
