@@ -67,8 +67,7 @@ final class Dialer {
             } catch (SmtpException e) {
                 Failure failure = Failure.of(name(), e);
                 if (i + 1 == addresses.size() || !mayTryElsewhere(e)) {
-                    Receipt.Session session =
-                            new Receipt.Session(e.tls(), null, e.times(), Duration.ZERO, 0, 0);
+                    Receipt.Session session = new Receipt.Session(e.tls(), null, e.times(), Duration.ZERO, 0, 0);
                     throw new ConnectFailure(failure, mayTryElsewhere(e), session);
                 }
                 tried.add(new Receipt.Tried(address.getAddress().getHostAddress(), failure.message()));

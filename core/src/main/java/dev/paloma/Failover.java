@@ -135,9 +135,7 @@ final class Failover {
         Failure doubt = Verdict.doubt(routes.get(0).name(), e);
         List<Receipt.Row> rows = known == null ? Verdict.unasked(job.mail().envelope(), doubt) : known.rows();
         return sent(
-                job,
-                routes.get(0).name(),
-                new Attempt(Verdict.inDoubt(rows), doubt, false, Receipt.Session.none()));
+                job, routes.get(0).name(), new Attempt(Verdict.inDoubt(rows), doubt, false, Receipt.Session.none()));
     }
 
     private Sent unsent(Job job, Failure failure) {

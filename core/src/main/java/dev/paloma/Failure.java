@@ -53,9 +53,11 @@ record Failure(
         }
         return switch (e.kind()) {
             case LOCAL -> "; correct the mail, or choose another server";
-            case AUTHENTICATION -> kind(e) == SendException.Kind.SECURITY ? "; check user and password" : "; try again later";
+            case AUTHENTICATION ->
+                kind(e) == SendException.Kind.SECURITY ? "; check user and password" : "; try again later";
             case NO_MECHANISM -> "; name mechanisms with auth=, or use TLS";
-            case TLS, SECURITY -> kind(e) == SendException.Kind.SECURITY ? "; check the server's TLS" : "; try again later";
+            case TLS, SECURITY ->
+                kind(e) == SendException.Kind.SECURITY ? "; check the server's TLS" : "; try again later";
             default -> advice(kind(e));
         };
     }

@@ -66,7 +66,8 @@ final class Parts {
     /** Whether the server's limits are for less than all its recipients. */
     boolean mustSplit(Mail mail, Most most) {
         List<Mailbox> all = mail.envelope().recipients();
-        return all.size() > most.recipients() || (all.size() > most.domains() && divided(all, most).size() > 1);
+        return all.size() > most.recipients()
+                || (all.size() > most.domains() && divided(all, most).size() > 1);
     }
 
     /** Recipients of one domain stay together as far as the limits allow. */
@@ -119,8 +120,7 @@ final class Parts {
                         "not sent: the connection broke in another part of this mail; try again later",
                         null)
                 : failure;
-        return new Attempt(
-                Verdict.unasked(part.envelope(), mine), mine, last.elsewhere(), Receipt.Session.none());
+        return new Attempt(Verdict.unasked(part.envelope(), mine), mine, last.elsewhere(), Receipt.Session.none());
     }
 
     /** Whether some were turned away only because others were taken before them. */
@@ -184,8 +184,7 @@ final class Parts {
         Failure earlier = whole.failure();
         boolean doubt = earlier != null && earlier.kind() == SendException.Kind.UNKNOWN;
         Attempt speaks = earlier != null && !doubt ? part : whole;
-        return new Attempt(
-                rows, any ? null : speaks.failure(), whole.elsewhere() && part.elsewhere(), whole.session());
+        return new Attempt(rows, any ? null : speaks.failure(), whole.elsewhere() && part.elsewhere(), whole.session());
     }
 
     /** Turned away for their number once more, although nobody was before them: not now, but not for good. */

@@ -59,8 +59,8 @@ final class ServerOptions {
 
     static ServerOptions read(String scheme, boolean loopback, String userInfo, String query) {
         List<String[]> pairs = ServerUrl.pairs(query);
-        boolean remote = pairs.stream()
-                .anyMatch(pair -> pair[0].equalsIgnoreCase("mx") && !pair[1].equalsIgnoreCase("false"));
+        boolean remote =
+                pairs.stream().anyMatch(pair -> pair[0].equalsIgnoreCase("mx") && !pair[1].equalsIgnoreCase("false"));
         // where an MX record leads may be another machine
         ServerOptions options = new ServerOptions(scheme, loopback && !remote, userInfo);
         for (String[] pair : pairs) {

@@ -119,14 +119,12 @@ final class SmtpRoute implements Route {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             String why = name() + ": cancelled at stage connect, before there was a connection";
-            throw new ConnectFailure(
-                    new Failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null, e), false);
+            throw new ConnectFailure(new Failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null, e), false);
         }
     }
 
     static Attempt unconnected(Mail mail, ConnectFailure e) {
-        return new Attempt(
-                Verdict.unasked(mail.envelope(), e.failure()), e.failure(), e.isElsewhere(), e.session());
+        return new Attempt(Verdict.unasked(mail.envelope(), e.failure()), e.failure(), e.isElsewhere(), e.session());
     }
 
     /** What the server's answers mean. */

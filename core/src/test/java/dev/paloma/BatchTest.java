@@ -256,7 +256,8 @@ class BatchTest {
                 throw wrong;
             }));
             assertThat(e).isSameAs(wrong);
-            assertThat(sendAll(mailer, mails(5))).allMatch(sent -> sent.receipt().isAccepted());
+            assertThat(sendAll(mailer, mails(5)))
+                    .allMatch(sent -> sent.receipt().isAccepted());
         }
     }
 
@@ -304,7 +305,8 @@ class BatchTest {
                 boolean arrived = server.received().stream()
                         .anyMatch(mail -> mail.recipientAddresses().contains(recipient(sent)));
                 Outcome outcome = sent.receipt().rows().get(0).outcome();
-                assertThat(outcome).isIn(arrived ? List.of(Outcome.ACCEPTED, Outcome.UNKNOWN) : List.of(Outcome.values()));
+                assertThat(outcome)
+                        .isIn(arrived ? List.of(Outcome.ACCEPTED, Outcome.UNKNOWN) : List.of(Outcome.values()));
                 assertThat(sent.mail() == third).isEqualTo(outcome == Outcome.DEFERRED);
             });
             assertThat(mailer.sendAsync(third)).failsWithin(10, TimeUnit.SECONDS);
@@ -322,7 +324,8 @@ class BatchTest {
         };
         try (FakeSmtpServer server = server("chunks").start();
                 Mailer mailer = to(server).listener(wrong).build()) {
-            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted()).isTrue();
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                    .isTrue();
         }
     }
 }

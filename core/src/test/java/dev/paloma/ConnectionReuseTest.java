@@ -26,7 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConnectionReuseTest {
     private static FakeSmtpServerBuilder closing() {
-        return FakeSmtpServer.builder().offer("CHUNKING").at(Step.CONTENT, Reply.usual().then(Fault.CRASH));
+        return FakeSmtpServer.builder()
+                .offer("CHUNKING")
+                .at(Step.CONTENT, Reply.usual().then(Fault.CRASH));
     }
 
     private static MailerBuilder to(FakeSmtpServer server) {

@@ -339,7 +339,8 @@ class FailoverTest {
                         .server(clear(second.port()))
                         .build()) {
             SendException e = catchThrowableOfType(
-                    SendException.class, () -> mailer.send(Mail.of(Setting.mail("bob@example.net")), () -> {
+                    SendException.class,
+                    () -> mailer.send(Mail.of(Setting.mail("bob@example.net")), () -> {
                         if (ends.incrementAndGet() == 2) {
                             Thread.currentThread().interrupt();
                         }

@@ -135,8 +135,8 @@ class PartsTest {
     void recipientsOfTooManyDomainsGoDomainByDomain() {
         try (FakeSmtpServer server = limits("RCPTDOMAINMAX=1 RCPTMAX=2").start();
                 Mailer mailer = to(server)) {
-            Receipt receipt = mailer.send(Setting.mail(
-                    "a@one.example", "b@two.example", "c@One.example", "d@two.example", "e@one.example"));
+            Receipt receipt = mailer.send(
+                    Setting.mail("a@one.example", "b@two.example", "c@One.example", "d@two.example", "e@one.example"));
             assertThat(receipt.isAccepted()).isTrue();
             assertThat(received(server))
                     .containsExactly(

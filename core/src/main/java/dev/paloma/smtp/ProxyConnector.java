@@ -48,7 +48,9 @@ abstract class ProxyConnector implements Connector {
     /** A proxy on this machine: itself, or the near end of a tunnel. */
     @Override
     public final boolean isLocal() {
-        return host.equalsIgnoreCase("localhost") || host.equals("::1") || LOOPBACK.matcher(host).matches();
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("::1")
+                || LOOPBACK.matcher(host).matches();
     }
 
     @Override
