@@ -1,5 +1,6 @@
 package dev.paloma;
 
+import dev.paloma.smtp.TransactionResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it isn't as the policy asks; null if it is
  * @param elsewhere whether another server may be tried: nothing was sent, and nobody refused the mail itself
  * @param session what is known of the connection
+ * @param result the facts, where it was one transaction; its recipients are those of the rows
  */
-record Attempt(List<Receipt.Row> rows, @Nullable Failure failure, boolean elsewhere, Receipt.Session session) {
+record Attempt(
+        List<Receipt.Row> rows,
+        @Nullable Failure failure,
+        boolean elsewhere,
+        Receipt.Session session,
+        @Nullable TransactionResult result) {
+    Attempt(List<Receipt.Row> rows, @Nullable Failure failure, boolean elsewhere, Receipt.Session session) {
+        this(rows, failure, elsewhere, session, null);
+    }
+
     /**
      * Whether this failure says more of the mail's prospects than that of a server tried later: one that may be over
      * soon isn't hidden by one that stays. A later attempt that is the last word is never outweighed.

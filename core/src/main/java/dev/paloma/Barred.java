@@ -32,8 +32,8 @@ final class Barred {
     void note(ConnectFailure failure) {
         Refusal known = last;
         boolean login = failure.failure().stage() == Stage.AUTH && !failure.isElsewhere();
-        if (login && (known == null || known.failure != failure)) {
-            last = new Refusal(failure, System.nanoTime());
+        if (login && (known == null || known.failure.failure() != failure.failure())) {
+            last = new Refusal(new ConnectFailure(failure.failure(), false), System.nanoTime());
         }
     }
 }

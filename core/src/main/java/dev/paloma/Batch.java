@@ -2,7 +2,6 @@ package dev.paloma;
 
 import dev.paloma.message.Mail;
 import dev.paloma.smtp.Handover;
-import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.SmtpException;
 import dev.paloma.smtp.TransactionResult;
 import java.util.ArrayList;
@@ -15,7 +14,8 @@ final class Batch {
     private final Pooled pooled;
     private final Lane lane;
     private final List<Job> unfinished = new ArrayList<>();
-    private final List<Job> lost = new ArrayList<>();
+    private final List<Job> alone = new ArrayList<>();
+    private boolean rested;
 
     Batch(SmtpRoute route, Pooled pooled, Lane lane) {
         this.route = route;
@@ -25,35 +25,44 @@ final class Batch {
 
     /** Sends the first, and as many of those that wait behind it as this connection may carry. */
     void run(Job first) {
-        SmtpConnection connection = pooled.connection();
         for (Job job = first; job != null; job = next()) {
-            if (job.mail().envelope().recipients().size()
-                    > connection.capabilities().maximumRecipients()) {
-                connection.settle();
-                lane.attempted(job, route.converse(pooled, job.mail(), job));
-            } else {
-                submit(job);
+            if (route.parts().mustSplit(job.mail(), pooled.most())) {
+                alone.add(job);
+                break; // what stands behind it shall not keep it waiting
             }
+            submit(job);
         }
-        connection.settle();
-        for (Job job : unfinished) {
-            Attempt begun = job.attempt();
-            if (begun != null) {
-                lane.attempted(job, route.parts().rest(job.mail(), begun, part -> route.converse(pooled, part, job)));
-            }
-        }
+        pooled.connection().settle();
     }
 
-    /** Those whose connection was lost under them, without doubt. */
-    List<Job> lost() {
-        return lost;
+    /** Those that go by a connection of their own: it was lost under them without doubt, or takes only a part of them. */
+    List<Job> alone() {
+        return alone;
     }
 
+    /** Those of whose recipients some were turned away only because others came before them. */
+    List<Job> unfinished() {
+        return unfinished;
+    }
+
+    /** Whoever waits for a connection came before those that wait here. */
     private @Nullable Job next() {
-        if (!pooled.isOpen()) {
+        if (!pooled.isOpen() || route.isAwaited()) {
             return null;
         }
-        return lane.next(pooled.connection()::settle);
+        rested = false;
+        Job job = lane.next(this::rest);
+        if (job != null && rested && !pooled.isFit()) {
+            alone.add(job);
+            return null;
+        }
+        return job;
+    }
+
+    private void rest() {
+        pooled.connection().settle();
+        pooled.rest();
+        rested = true;
     }
 
     private void submit(Job job) {
@@ -79,7 +88,7 @@ final class Batch {
     private void attempted(Job job, Attempt attempt) {
         if (SmtpRoute.isLost(attempt)) {
             job.reopen();
-            lost.add(job);
+            alone.add(job);
         } else if (route.parts().hasRest(attempt)) {
             job.attempted(attempt);
             unfinished.add(job);

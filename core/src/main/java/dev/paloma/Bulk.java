@@ -22,7 +22,7 @@ final class Bulk {
     /** Done with, but not yet given back to {@link #room}: the thread that brings mails is woken for many at once. */
     private final AtomicInteger returned = new AtomicInteger();
 
-    private final AtomicReference<@Nullable RuntimeException> complaint = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> complaint = new AtomicReference<>();
     private volatile boolean stopped;
     private volatile boolean ending;
 
@@ -55,9 +55,12 @@ final class Bulk {
             giveBack(1);
             room.acquireUninterruptibly(most);
         }
-        RuntimeException complained = complaint.get();
-        if (complained != null) {
-            throw complained;
+        Throwable complained = complaint.get();
+        if (complained instanceof Error e) {
+            throw e;
+        }
+        if (complained instanceof RuntimeException e) {
+            throw e;
         }
     }
 
@@ -76,7 +79,7 @@ final class Bulk {
     private void tell(Sent sent) {
         try {
             done.accept(sent);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: it is his who gave the callback, and not the lane's
             complaint.compareAndSet(null, e);
         } finally {
             returned.incrementAndGet();

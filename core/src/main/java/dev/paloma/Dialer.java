@@ -10,6 +10,7 @@ import dev.paloma.smtp.Trace;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +67,8 @@ final class Dialer {
             } catch (SmtpException e) {
                 Failure failure = Failure.of(name(), e);
                 if (i + 1 == addresses.size() || !mayTryElsewhere(e)) {
-                    throw new ConnectFailure(failure, mayTryElsewhere(e));
+                    Receipt.Session session = new Receipt.Session(e.tls(), null, e.times(), Duration.ZERO, 0, 0);
+                    throw new ConnectFailure(failure, mayTryElsewhere(e), session);
                 }
                 tried.add(new Receipt.Tried(address.getAddress().getHostAddress(), failure.message()));
             }

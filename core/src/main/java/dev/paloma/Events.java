@@ -46,7 +46,7 @@ final class Events {
         }
         try {
             event.accept(hears);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             faults.incrementAndGet(); // dropped, as the listener's documentation says
         }
     }

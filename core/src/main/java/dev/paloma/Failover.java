@@ -64,6 +64,7 @@ final class Failover {
         for (int i = 1; i < order.size() && goesOn(telling); i++) {
             Route route = order.get(i);
             int before = tried.size();
+            job.reopen(); // its end may have left together with an envelope that was refused
             Attempt attempt = route.attempt(job);
             if (telling.outweighs(attempt)) {
                 tried.add(new Receipt.Tried(route.name(), reason(attempt)));
@@ -84,18 +85,25 @@ final class Failover {
     /** What came of it at the only server that was tried. */
     Sent sent(Job job, String server, Attempt attempt) {
         Duration total = Duration.ofNanos(System.nanoTime() - job.began());
-        Receipt receipt = new Receipt(
-                attempt.rows(),
-                job.messageId(),
-                server,
-                job.tried(),
-                attempt.session().lasting(total));
         Failure failure = attempt.failure();
-        if (failure != null && job.isLate()) {
-            failure = failure.late(total);
+        List<Receipt.Row> rows = attempt.rows();
+        if (failure != null && failure.isCancelled() && job.isLate()) {
+            failure = failure.late(server, total);
+            rows = late(rows, failure);
         }
+        Receipt receipt = new Receipt(
+                rows, job.messageId(), server, job.tried(), attempt.session().lasting(total));
         return events.finished(new Sent(
                 Signing.given(job.mail()), receipt, failure == null ? null : new SendException(failure, receipt)));
+    }
+
+    /** Nobody cancelled it. */
+    private static List<Receipt.Row> late(List<Receipt.Row> rows, Failure failure) {
+        return rows.stream()
+                .map(row -> row.outcome() == Outcome.DEFERRED && row.reply() == null
+                        ? new Receipt.Row(row.recipient(), row.outcome(), null, failure.message())
+                        : row)
+                .toList();
     }
 
     /** Opens connections to the first server. */
@@ -105,7 +113,7 @@ final class Failover {
             try {
                 first.warmUp(connections, tried);
             } catch (ConnectFailure e) {
-                Receipt none = new Receipt(List.of(), null, first.name(), tried, Receipt.Session.none());
+                Receipt none = new Receipt(List.of(), null, first.name(), tried, e.session());
                 throw new SendException(e.failure(), none);
             }
         }
@@ -117,10 +125,17 @@ final class Failover {
         return unsent(job, Failure.of(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null));
     }
 
-    /** A bug of ours, told to whoever waits. */
-    Sent unforeseen(Job job, Exception e) {
-        String why = "unforeseen: " + e;
-        return unsent(job, new Failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null, e));
+    /** A bug of ours, or of what we were given, told to whoever waits; what may be with a server by then is in doubt. */
+    Sent unforeseen(Job job, Throwable e) {
+        Attempt known = job.attempt();
+        if (!job.isCommitted()) {
+            String why = "unforeseen: " + e + "; try again later";
+            return unsent(job, new Failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null, e));
+        }
+        Failure doubt = Verdict.doubt(routes.get(0).name(), e);
+        List<Receipt.Row> rows = known == null ? Verdict.unasked(job.mail().envelope(), doubt) : known.rows();
+        return sent(
+                job, routes.get(0).name(), new Attempt(Verdict.inDoubt(rows), doubt, false, Receipt.Session.none()));
     }
 
     private Sent unsent(Job job, Failure failure) {

@@ -62,10 +62,11 @@ final class Job {
         return System.nanoTime() - began >= limit;
     }
 
-    /** The last look; from a yes on it can't be cancelled. */
+    /** The last look; from a yes on it can't be cancelled, but a further part of it can be held back. */
     boolean mayLeave() {
         if (isLate() || unwanted.getAsBoolean()) {
             cancel();
+            return false;
         }
         return state.compareAndSet(State.OPEN, State.COMMITTED) || state.get() == State.COMMITTED;
     }
@@ -92,7 +93,12 @@ final class Job {
         return attempt;
     }
 
-    /** It may be tried again: nothing of it is anywhere. */
+    /** Whether the end of it may have left. */
+    boolean isCommitted() {
+        return state.get() == State.COMMITTED;
+    }
+
+    /** It may be tried again, or cancelled: nothing of it is anywhere. */
     void reopen() {
         state.compareAndSet(State.COMMITTED, State.OPEN);
     }

@@ -1,7 +1,9 @@
 package dev.paloma;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's work: takes jobs and sees each of them to its end. Used by one thread. */
@@ -12,6 +14,8 @@ final class Lane implements Runnable {
     private final int window;
     private String server = "";
     private final List<Job> again = new ArrayList<>();
+    /** Taken, and not told yet. */
+    private final Set<Job> open = new LinkedHashSet<>();
 
     Lane(Feed feed, Failover failover, Pace pace, int window) {
         this.feed = feed;
@@ -34,7 +38,9 @@ final class Lane implements Runnable {
         }
     }
 
+    /** Whatever goes wrong, each job is told what became of it: somebody waits for that. */
     private void send(Job first) {
+        open.add(first);
         List<Route> order = failover.order();
         server = order.get(0).name();
         try {
@@ -43,17 +49,19 @@ final class Lane implements Runnable {
             for (Job job : again) {
                 Attempt attempt = job.attempt();
                 if (attempt != null) {
-                    job.tell(failover.goOn(job, order, attempt));
+                    tell(job, failover.goOn(job, order, attempt));
                 }
             }
-        } catch (InterruptedException e) {
-            first.tell(failover.unforeseen(first, e));
-        } catch (RuntimeException e) {
-            first.tell(failover.unforeseen(first, e));
-            again.forEach(job -> job.tell(failover.unforeseen(job, e)));
+        } catch (Throwable e) {
+            List.copyOf(open).forEach(job -> tell(job, failover.unforeseen(job, e)));
         } finally {
             again.clear();
         }
+    }
+
+    private void tell(Job job, Sent sent) {
+        open.remove(job);
+        job.tell(sent);
     }
 
     /**
@@ -67,7 +75,11 @@ final class Lane implements Runnable {
         while (job != null && !isWanted(job)) {
             job = feed.poll();
         }
-        if (job != null && !pace.isFree()) {
+        if (job == null) {
+            return null;
+        }
+        open.add(job);
+        if (!pace.isFree()) {
             beforeWaiting.run();
             try {
                 pace.await();
@@ -93,7 +105,7 @@ final class Lane implements Runnable {
             job.attempted(attempt);
             again.add(job);
         } else {
-            job.tell(failover.sent(job, server, attempt));
+            tell(job, failover.sent(job, server, attempt));
         }
     }
 }

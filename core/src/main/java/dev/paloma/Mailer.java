@@ -54,6 +54,7 @@ public final class Mailer implements Transport {
      * Sends content to whom its own header fields name.
      *
      * @throws SendException if the acceptance policy isn't met
+     * @throws IllegalStateException after {@link #close}
      * @throws dev.paloma.message.MessageException if the fields name nobody; nothing was sent
      */
     public Receipt send(Content content) {
@@ -70,6 +71,7 @@ public final class Mailer implements Transport {
      * unknown.
      *
      * @throws SendException if the acceptance policy isn't met
+     * @throws IllegalStateException after {@link #close}
      */
     public Receipt send(Mail mail) {
         return sendUnless(mail, () -> false);
@@ -82,6 +84,7 @@ public final class Mailer implements Transport {
      *     not sent, and an exception from it stops the mail. Called again if the mail goes to another server or in
      *     several transactions
      * @throws SendException if the acceptance policy isn't met, or {@code atEnd} threw, which is among its causes then
+     * @throws IllegalStateException after {@link #close}
      */
     public Receipt send(Mail mail, Runnable atEnd) {
         return sendUnless(mail, () -> {
@@ -137,7 +140,7 @@ public final class Mailer implements Transport {
             Sending sending = new Sending(failover.outgoing(mail), inFlight::end, inFlight.limit());
             feed.add(sending.job());
             return sending;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             inFlight.end();
             throw e;
         }
@@ -152,6 +155,7 @@ public final class Mailer implements Transport {
      *
      * @param done hears of each mail, in the order in which it becomes known, from the threads that own the connections:
      *     from several at once if there are several; while it runs its connection rests
+     * @throws IllegalStateException after {@link #close}
      */
     public void sendAll(Iterator<Mail> mails, Consumer<Sent> done) {
         inFlight.begin();
@@ -163,10 +167,12 @@ public final class Mailer implements Transport {
     }
 
     /**
-     * Opens connections to the first server beforehand, until so many wait to be used.
+     * Opens connections to the first server beforehand, until so many wait to be used. Does nothing for a Maildir or a
+     * program.
      *
-     * @param connections no more than the pool holds are opened
+     * @param connections no more are opened than the pool holds, nor while others have all that are left
      * @throws SendException if one can't be opened; its receipt has no rows
+     * @throws IllegalStateException after {@link #close}
      */
     public void warmUp(int connections) {
         inFlight.begin();

@@ -27,6 +27,7 @@ public final class MailerBuilder {
     private MailExchangers exchangers = MailExchangers.system();
     private Trace trace = Trace.none();
     private PoolSettings pool = PoolSettings.STANDARD;
+    private boolean bound;
     private int window = 8;
     private Pace pace = Pace.unlimited();
     private boolean roundRobin;
@@ -34,6 +35,29 @@ public final class MailerBuilder {
     private final List<DkimSigner> signers = new ArrayList<>();
 
     MailerBuilder() {}
+
+    /** Another one with the same settings; what is changed in one of them from now on, the other doesn't know. */
+    public MailerBuilder copy() {
+        MailerBuilder copy = new MailerBuilder();
+        copy.servers.addAll(servers);
+        copy.acceptance = acceptance;
+        copy.timeouts = timeouts;
+        copy.limits = limits;
+        copy.deadline = deadline;
+        copy.clientName = clientName;
+        copy.connector = connector;
+        copy.resolver = resolver;
+        copy.exchangers = exchangers;
+        copy.trace = trace;
+        copy.pool = pool;
+        copy.bound = bound;
+        copy.window = window;
+        copy.pace = pace;
+        copy.roundRobin = roundRobin;
+        copy.listener = listener;
+        copy.signers.addAll(signers);
+        return copy;
+    }
 
     /** Adds a server, to be tried after those before it. */
     public MailerBuilder server(Server server) {
@@ -95,7 +119,10 @@ public final class MailerBuilder {
         return this;
     }
 
-    /** How connections are opened, but to a server with a proxy of its own; plain TCP unless said otherwise. */
+    /**
+     * How connections are opened, but to a server with a proxy of its own; plain TCP unless said otherwise. Through a
+     * proxy that isn't on this machine TLS is required for {@code localhost} too.
+     */
     public MailerBuilder connector(Connector opener) {
         connector = opener;
         return this;
@@ -119,9 +146,13 @@ public final class MailerBuilder {
         return this;
     }
 
-    /** So many connections to each server at a time, or calls of a program, if its URL says no other number; 10 unless said otherwise. */
+    /**
+     * So many connections to each server at a time, or calls of a program, whatever its URL says; unless said otherwise
+     * what that says, or 10.
+     */
     public MailerBuilder connections(int most) {
         pool = pool.withConnections(most);
+        bound = true;
         return this;
     }
 
@@ -188,6 +219,8 @@ public final class MailerBuilder {
     }
 
     /**
+     * Makes the mailer; nothing is opened before the first mail.
+     *
      * @throws IllegalArgumentException if there is no server, or one has a user without a password
      */
     public Mailer build() {
@@ -217,11 +250,11 @@ public final class MailerBuilder {
             throw new IllegalArgumentException("no password for the user of " + server
                     + ": put it into the URL, or give it with Server.withPassword");
         }
-        return server.settings(name, new SmtpSettings.Timing(timeouts, limits));
+        return server.reachedBy(connector).settings(name, new SmtpSettings.Timing(timeouts, limits));
     }
 
     private PoolSettings poolOf(Server server) {
-        return server.pool() == 0 ? pool : pool.withConnections(server.pool());
+        return bound || server.pool() == 0 ? pool : pool.withConnections(server.pool());
     }
 
     private Route route(Server server, Dialer dialer, Housekeeper housekeeper, Events events) {

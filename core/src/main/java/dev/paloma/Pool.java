@@ -38,10 +38,6 @@ final class Pool {
         housekeeper.look(this);
     }
 
-    PoolSettings settings() {
-        return settings;
-    }
-
     /**
      * Lends a connection, waiting for one if all are lent; {@link #giveBack} must follow.
      *
@@ -49,6 +45,21 @@ final class Pool {
      */
     Pooled take(Opening opening, List<Receipt.Tried> tried) throws ConnectFailure, InterruptedException {
         permits.acquire();
+        return lend(opening, tried);
+    }
+
+    /** Lends a connection if not all are lent; null if they are. */
+    @Nullable
+    Pooled takeFree(Opening opening, List<Receipt.Tried> tried) throws ConnectFailure {
+        return permits.tryAcquire() ? lend(opening, tried) : null;
+    }
+
+    /** Whether somebody waits for one. */
+    boolean isAwaited() {
+        return permits.hasQueuedThreads();
+    }
+
+    private Pooled lend(Opening opening, List<Receipt.Tried> tried) throws ConnectFailure {
         boolean lent = false;
         try {
             Pooled pooled = waiting();

@@ -1,18 +1,16 @@
 package dev.paloma;
 
 import dev.paloma.message.Mail;
+import dev.paloma.smtp.Capabilities;
 import dev.paloma.smtp.SmtpConnection;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** A connection that is lent out again and again. Used by one thread at a time. */
 final class Pooled {
-    /** What is shorter than this isn't idleness: the server's last answer has only just been read. */
-    private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(20);
-
     private final SmtpConnection connection;
     private final PoolSettings settings;
-    private final int most;
+    private final int mostMails;
+    private final Parts.Most most;
     private final long opened = System.nanoTime();
     private long used = opened;
     private final long number;
@@ -24,7 +22,10 @@ final class Pooled {
         this.number = number;
         this.settings = settings;
         int own = settings.mails() == 0 ? Integer.MAX_VALUE : settings.mails();
-        this.most = Math.min(own, connection.capabilities().maximumMails());
+        Capabilities offered = connection.capabilities();
+        this.mostMails = Math.min(own, offered.maximumMails());
+        this.most = new Parts.Most(
+                offered.maximumRecipients(), offered.limit("RCPTDOMAINMAX").orElse(Integer.MAX_VALUE));
     }
 
     SmtpConnection connection() {
@@ -34,6 +35,11 @@ final class Pooled {
     /** Its number in this mailer. */
     long number() {
         return number;
+    }
+
+    /** What one mail may have (RFC 9422 §4.2, §4.3). */
+    Parts.Most most() {
+        return most;
     }
 
     int mails() {
@@ -64,7 +70,7 @@ final class Pooled {
     boolean isOpen() {
         return !spent
                 && connection.isUsable()
-                && mails < most
+                && mails < mostMails
                 && !isOver(opened, settings.lifetime(), System.nanoTime());
     }
 
@@ -80,8 +86,7 @@ final class Pooled {
 
     /** Whether it can be taken up again: nothing waits to be read, and the server hasn't closed it meanwhile. */
     boolean isFit() {
-        long now = System.nanoTime();
-        return isOpen() && !isStale(now) && (now - used < BREATH || connection.isQuiet());
+        return isOpen() && !isStale(System.nanoTime()) && connection.isQuiet();
     }
 
     private static boolean isOver(long since, Duration limit, long now) {

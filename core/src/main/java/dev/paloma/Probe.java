@@ -30,7 +30,8 @@ public final class Probe {
     private Probe(Builder builder) {
         server = builder.server;
         String name = builder.clientName != null ? builder.clientName : ClientName.of(List.of(server));
-        settings = server.settings(name, new SmtpSettings.Timing(builder.timeouts, Limits.standard()));
+        settings = server.reachedBy(builder.connector)
+                .settings(name, new SmtpSettings.Timing(builder.timeouts, Limits.standard()));
         means = new Means(server.connector(builder.connector), LookUp.interruptible(builder.resolver), builder.trace);
         sender = builder.sender;
     }
@@ -158,6 +159,8 @@ public final class Probe {
         }
 
         /**
+         * Makes the probe; nothing is opened before the first question.
+         *
          * @throws IllegalArgumentException if the server is a Maildir or a program, or has a user without a password
          */
         public Probe build() {

@@ -65,7 +65,8 @@ final class ProgramRoute implements Route {
             return failed(mail, failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null), false);
         }
         try {
-            return parts.send(mail, most(mail.envelope()), part -> once(part, job::mayLeave));
+            return parts.send(
+                    mail, new Parts.Most(most(mail.envelope()), Integer.MAX_VALUE), part -> once(part, job::mayLeave));
         } finally {
             places.release();
         }

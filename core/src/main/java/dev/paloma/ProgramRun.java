@@ -24,6 +24,9 @@ final class ProgramRun {
     /** Grows with each call, so that a Paloma that is installed as the sendmail program sees when it calls itself. */
     private static final String CALLS = "PALOMA_SENDMAIL";
 
+    /** The command's own, which are nobody else's business. */
+    private static final List<String> SECRETS = List.of("PALOMA_PASSWORD", "PALOMA_OUTBOX");
+
     private static final int LOOK_MILLIS = 10;
     private static final int KILL_ROUNDS = 5;
 
@@ -73,6 +76,7 @@ final class ProgramRun {
     static ProgramRun start(List<String> command, Content content, Form form, Timeouts timeouts) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().merge(CALLS, "I", String::concat);
+        SECRETS.forEach(builder.environment()::remove);
         return new ProgramRun(builder.start(), content, form, timeouts);
     }
 

@@ -40,8 +40,8 @@ public record Receipt(
      *
      * @param recipient whom it was for
      * @param outcome what became of it
-     * @param reply what the server said that decides it; to an accepted recipient that is its answer to RCPT; null
-     *     where it said nothing
+     * @param reply what the server said that decides it; to an accepted recipient that is its answer to RCPT, or
+     *     with LMTP to the content; null where it said nothing
      * @param text the server's words, or the reason where it said nothing; safe to show
      */
     public record Row(

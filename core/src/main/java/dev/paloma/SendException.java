@@ -64,7 +64,10 @@ public final class SendException extends RuntimeException {
         return !isTransient() && !isUnknown();
     }
 
-    /** Whether nothing was sent and trying again later may succeed. */
+    /**
+     * Whether trying again later may succeed. Some recipients may have the mail all the same: with LMTP, whose servers
+     * answer for each. So it is to be sent again only to those whose row says {@link Outcome#DEFERRED}.
+     */
     public boolean isTransient() {
         return kind() == Kind.TEMPORARY || kind() == Kind.PROTOCOL;
     }

@@ -40,8 +40,12 @@ public final class Server {
             }
         }
 
-        Options with(TlsPolicy other, SmtpSettings.@Nullable Login as) {
-            return new Options(other, as, clientName, connect, timeout, use);
+        Options with(SmtpSettings.@Nullable Login as) {
+            return new Options(tls, as, clientName, connect, timeout, use);
+        }
+
+        Options with(TlsPolicy other, Use as) {
+            return new Options(other, login, clientName, connect, timeout, as);
         }
     }
 
@@ -52,13 +56,19 @@ public final class Server {
      * @param pool connections at a time; 0 for the mailer's own number
      * @param connector its own way to be reached; null for the mailer's
      * @param domain whether it is a domain, whose mail exchangers are the servers
+     * @param tlsByDefault whether nobody said which TLS mode it has
      */
     record Use(
             SmtpSettings.Protocol protocol,
             int pool,
             @Nullable Connector connector,
-            boolean domain) {
-        static final Use USUAL = new Use(SmtpSettings.Protocol.smtp(), 0, null, false);
+            boolean domain,
+            boolean tlsByDefault) {
+        static final Use USUAL = new Use(SmtpSettings.Protocol.smtp(), 0, null, false, true);
+
+        Use withTlsAsSaid() {
+            return new Use(protocol, pool, connector, domain, false);
+        }
     }
 
     Server(String host, int port, @Nullable Path maildir, Options options) {
@@ -74,7 +84,7 @@ public final class Server {
     }
 
     static Server program(Program program) {
-        Use use = new Use(SmtpSettings.Protocol.smtp(), program.atOnce(), null, false);
+        Use use = new Use(SmtpSettings.Protocol.smtp(), program.atOnce(), null, false, false);
         TlsPolicy none = TlsPolicy.of(TlsPolicy.Mode.NONE);
         return new Server("", 0, null, program, new Options(none, null, null, null, null, use));
     }
@@ -133,7 +143,7 @@ public final class Server {
         SmtpSettings.Login login = before == null
                 ? new SmtpSettings.Login(credentials, List.of(), false)
                 : new SmtpSettings.Login(credentials, before.mechanisms(), before.inClear());
-        return with(options.with(options.tls(), login));
+        return with(options.with(login));
     }
 
     /** Whether there is a user to log in as and no password yet; no mail can be sent before {@link #withPassword}. */
@@ -157,12 +167,12 @@ public final class Server {
 
     /** The same server under another TLS policy. */
     public Server withTls(TlsPolicy tls) {
-        return with(options.with(tls, options.login()));
+        return with(options.with(tls, options.use().withTlsAsSaid()));
     }
 
     /** The same server, trusting others, in the TLS mode it has. */
     public Server withTrust(Trust trust) {
-        return withTls(TlsPolicy.of(options.tls().mode(), trust));
+        return with(options.with(TlsPolicy.of(options.tls().mode(), trust), options.use()));
     }
 
     private Server with(Options changed) {
@@ -187,6 +197,18 @@ public final class Server {
     /** Its own way to be reached, else this one. */
     Connector connector(Connector usual) {
         return options.use().connector() != null ? options.use().connector() : usual;
+    }
+
+    /**
+     * The same as it is reached by this connector, unless it has its own. Where nobody said otherwise TLS is required, but for
+     * names of this machine; and behind a proxy elsewhere such a name is another machine's.
+     */
+    Server reachedBy(Connector usual) {
+        Connector way = connector(usual);
+        boolean elsewhere = way.resolvesNames() && !way.isLocal() && Hosts.isLoopback(host);
+        return options.use().tlsByDefault() && elsewhere
+                ? with(options.with(options.tls().in(TlsPolicy.Mode.REQUIRED), options.use()))
+                : this;
     }
 
     @Nullable

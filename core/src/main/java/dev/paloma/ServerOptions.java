@@ -28,6 +28,7 @@ final class ServerOptions {
     private final boolean implicit;
     private final boolean lmtp;
     private TlsPolicy.Mode mode;
+    private boolean byDefault;
     private @Nullable String trust;
     private @Nullable String pin;
     private TlsPolicy.Verification verify = TlsPolicy.Verification.FULL;
@@ -51,16 +52,16 @@ final class ServerOptions {
         this.implicit = scheme.equals("smtps");
         this.lmtp = scheme.startsWith("lmtp");
         this.userInfo = userInfo;
+        this.byDefault = !implicit && !scheme.equals("lmtp+unix");
         TlsPolicy.Mode plain = loopback ? TlsPolicy.Mode.OPPORTUNISTIC : TlsPolicy.Mode.REQUIRED;
         this.mode = implicit ? TlsPolicy.Mode.IMPLICIT : scheme.equals("lmtp+unix") ? TlsPolicy.Mode.NONE : plain;
     }
 
     static ServerOptions read(String scheme, boolean loopback, String userInfo, String query) {
         List<String[]> pairs = ServerUrl.pairs(query);
-        boolean remote = pairs.stream()
-                .anyMatch(pair -> pair[0].equalsIgnoreCase("proxy")
-                        || (pair[0].equalsIgnoreCase("mx") && !pair[1].equalsIgnoreCase("false")));
-        // behind a proxy localhost is another machine, and where an MX record leads may be one
+        boolean remote =
+                pairs.stream().anyMatch(pair -> pair[0].equalsIgnoreCase("mx") && !pair[1].equalsIgnoreCase("false"));
+        // where an MX record leads may be another machine
         ServerOptions options = new ServerOptions(scheme, loopback && !remote, userInfo);
         for (String[] pair : pairs) {
             options.set(pair[0].toLowerCase(Locale.ROOT), pair[1]);
@@ -70,7 +71,10 @@ final class ServerOptions {
 
     private void set(String name, String value) {
         switch (name) {
-            case "tls" -> mode = mode(value);
+            case "tls" -> {
+                mode = mode(value);
+                byDefault = false;
+            }
             case "starttls" -> mode = nested(value);
             case "trust" -> trust = value;
             case "pin" -> pin = value;
@@ -169,7 +173,7 @@ final class ServerOptions {
     Server.Options toOptions(@Nullable Connector connector) {
         SmtpSettings.Protocol protocol = new SmtpSettings.Protocol(lmtp, pipelining, chunking);
         return new Server.Options(
-                tls(), login(), client, connect, timeout, new Server.Use(protocol, pool, connector, domain));
+                tls(), login(), client, connect, timeout, new Server.Use(protocol, pool, connector, domain, byDefault));
     }
 
     private TlsPolicy tls() {

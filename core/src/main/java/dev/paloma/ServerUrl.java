@@ -140,7 +140,7 @@ final class ServerUrl {
             hostAndPort = hostAndPort.substring(0, hostAndPort.length() - 1);
         }
         if (hostAndPort.indexOf('/') >= 0) {
-            throw bad("a server has no path: '" + hostAndPort.substring(hostAndPort.indexOf('/')) + "'");
+            throw bad("a server has no path; in a user's name or password a slash is written %2F"); // it may be one
         }
         return hostAndPort.startsWith("[")
                 ? bracketed(userInfo, hostAndPort, defaultPort, query)

@@ -2,17 +2,14 @@ package dev.paloma;
 
 import dev.paloma.message.Mail;
 import dev.paloma.smtp.Acceptance;
-import dev.paloma.smtp.Handover;
-import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.SmtpException;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TransactionResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One SMTP server and the connections to it. */
 final class SmtpRoute implements Route {
@@ -45,30 +42,12 @@ final class SmtpRoute implements Route {
         return System.nanoTime() - failedAt.get() < ASIDE;
     }
 
-    /** A connection that was idle may turn out to be dead: then a fresh one is taken, and nothing counts as tried. */
     @Override
     public Attempt attempt(Job job) {
-        while (true) {
-            Pooled pooled;
-            try {
-                pooled = take(job.tried());
-            } catch (ConnectFailure e) {
-                return unconnected(job.mail(), e);
-            }
-            Attempt attempt;
-            boolean again = false;
-            try {
-                attempt = converse(pooled, job.mail(), job);
-                again = pooled.isReused() && isLost(attempt);
-            } finally {
-                if (again) {
-                    pooled.retire(); // or one that stays out of step would be taken up again for ever
-                }
-                pool.giveBack(pooled);
-            }
-            if (!again) {
-                return attempt;
-            }
+        try (Exchange exchange = new Exchange(this, job, false)) {
+            return parts.send(job.mail(), exchange.connection().most(), exchange);
+        } catch (ConnectFailure e) {
+            return unconnected(job.mail(), e);
         }
     }
 
@@ -84,27 +63,52 @@ final class SmtpRoute implements Route {
             return;
         }
         Batch batch = new Batch(this, pooled, lane);
+        boolean ended = false;
         try {
             batch.run(first);
+            ended = true;
         } finally {
+            if (!ended) {
+                pooled.connection().close(); // answers may be due that would pass for the next mail's
+            }
             pool.giveBack(pooled);
         }
-        batch.lost().forEach(job -> lane.attempted(job, attempt(job)));
+        batch.unfinished().forEach(job -> lane.attempted(job, rest(job)));
+        batch.alone().forEach(job -> lane.attempted(job, attempt(job)));
     }
 
-    /** Opens connections beforehand, until so many wait to be used. */
+    /** To those of its recipients who were turned away only because others came before them. */
+    private Attempt rest(Job job) {
+        Attempt begun = Objects.requireNonNull(job.attempt());
+        try (Exchange exchange = new Exchange(this, job, true)) {
+            return parts.rest(job.mail(), begun, exchange);
+        }
+    }
+
+    /** Opens connections beforehand, until so many wait to be used, or all others are lent. */
     void warmUp(int connections, List<Receipt.Tried> tried) throws ConnectFailure {
         List<Pooled> taken = new ArrayList<>();
         try {
-            while (taken.size() < Math.min(connections, pool.settings().connections())) {
-                taken.add(take(tried));
+            Pooled next = connections < 1 ? null : take(tried);
+            while (next != null) {
+                taken.add(next);
+                next = taken.size() < connections ? pool.takeFree(opening, tried) : null;
             }
         } finally {
             taken.forEach(pool::giveBack);
         }
     }
 
-    private Pooled take(List<Receipt.Tried> tried) throws ConnectFailure {
+    /** Whether somebody waits until a connection is given back. */
+    boolean isAwaited() {
+        return pool.isAwaited();
+    }
+
+    void giveBack(Pooled pooled) {
+        pool.giveBack(pooled);
+    }
+
+    Pooled take(List<Receipt.Tried> tried) throws ConnectFailure {
         try {
             return pool.take(opening, tried);
         } catch (ConnectFailure e) {
@@ -115,19 +119,12 @@ final class SmtpRoute implements Route {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             String why = name() + ": cancelled at stage connect, before there was a connection";
-            throw new ConnectFailure(Failure.of(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null), false);
+            throw new ConnectFailure(new Failure(SendException.Kind.TEMPORARY, Stage.CONNECT, why, null, e), false);
         }
     }
 
-    private static Attempt unconnected(Mail mail, ConnectFailure e) {
-        return new Attempt(
-                Verdict.unasked(mail.envelope(), e.failure()), e.failure(), e.isElsewhere(), Receipt.Session.none());
-    }
-
-    /** Sends it on this connection, in as many transactions as the server asks for. */
-    Attempt converse(Pooled pooled, Mail mail, Job job) {
-        int most = pooled.connection().capabilities().maximumRecipients();
-        return parts.send(mail, most, new Exchange(pooled, job));
+    static Attempt unconnected(Mail mail, ConnectFailure e) {
+        return new Attempt(Verdict.unasked(mail.envelope(), e.failure()), e.failure(), e.isElsewhere(), e.session());
     }
 
     /** What the server's answers mean. */
@@ -163,45 +160,5 @@ final class SmtpRoute implements Route {
         }
         return failure.cause() instanceof SmtpException e
                 && (e.kind() == SmtpException.Kind.CONNECTION || e.kind() == SmtpException.Kind.PROTOCOL);
-    }
-
-    /** A job's mail, or part after part of it, each of which is waited for. */
-    private final class Exchange implements Function<Mail, Attempt>, Handover {
-        private final Pooled pooled;
-        private final Job job;
-        private @Nullable TransactionResult result;
-
-        Exchange(Pooled pooled, Job job) {
-            this.pooled = pooled;
-            this.job = job;
-        }
-
-        @Override
-        public Attempt apply(Mail part) {
-            SmtpConnection connection = pooled.connection();
-            result = null;
-            try {
-                connection.submit(part, acceptance, 1, this);
-                pooled.count(part);
-                connection.settle();
-            } catch (SmtpException e) {
-                pooled.count(part);
-                return unsuited(pooled, part, e);
-            }
-            if (result == null) {
-                throw new IllegalStateException("a mail without a result");
-            }
-            return verdict(pooled, part, result);
-        }
-
-        @Override
-        public boolean mayLeave() {
-            return job.mayLeave();
-        }
-
-        @Override
-        public void done(TransactionResult happened) {
-            result = happened;
-        }
     }
 }

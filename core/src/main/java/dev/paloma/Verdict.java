@@ -9,12 +9,13 @@ import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TransactionResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** From what happened in a transaction to what became of the mail: the only place where that is decided. */
 final class Verdict {
-    private static final String LOST_ANSWER =
-            "the content was sent whole but the answer never came; it may have been delivered";
+    private static final String WHOLE = "the content was sent whole but ";
+    private static final String PERHAPS = "; it may have been delivered";
     private static final String OTHER_REFUSED =
             "not sent: another recipient was refused, and all or none was asked for";
 
@@ -37,7 +38,7 @@ final class Verdict {
         Verdict verdict = new Verdict(server, envelope, result);
         List<Receipt.Row> rows = verdict.rows();
         Failure failure = verdict.failure(rows, acceptance);
-        return new Attempt(rows, failure, failure != null && verdict.mayTryElsewhere(), session);
+        return new Attempt(rows, failure, failure != null && verdict.mayTryElsewhere(), session, result);
     }
 
     /** What becomes of every recipient when the server was never asked. */
@@ -49,6 +50,28 @@ final class Verdict {
                     recipient, refused ? Outcome.REFUSED : Outcome.DEFERRED, failure.reply(), failure.message()));
         }
         return rows;
+    }
+
+    /** The end mark may have left, and nothing else is known of those who weren't told that they are accepted. */
+    static List<Receipt.Row> inDoubt(List<Receipt.Row> known) {
+        return known.stream()
+                .map(row -> row.outcome() == Outcome.ACCEPTED
+                        ? row
+                        : new Receipt.Row(row.recipient(), Outcome.UNKNOWN, null, doubt(null)))
+                .toList();
+    }
+
+    static Failure doubt(String server, @Nullable Throwable cause) {
+        String why = server + ": " + doubt(cause) + "; ask the recipient before sending it again";
+        return new Failure(SendException.Kind.UNKNOWN, Stage.END_OF_DATA, why, null, cause);
+    }
+
+    /** Why it is in doubt: an answer that can't be understood is shown, for a person may understand it. */
+    private static String doubt(@Nullable Throwable cause) {
+        boolean odd = cause instanceof SmtpException e && e.kind() == SmtpException.Kind.PROTOCOL;
+        return WHOLE
+                + (odd ? "the answer can't be understood: " + cause.getMessage() : "the answer never came")
+                + PERHAPS;
     }
 
     private List<Receipt.Row> rows() {
@@ -67,13 +90,14 @@ final class Verdict {
         if (rcpt != null && rcpt.isRefusal()) {
             return answered(recipient, rcpt);
         }
+        Reply decides = decides(index);
         if (result.isAccepted(index) && rcpt != null) {
-            return new Receipt.Row(recipient, Outcome.ACCEPTED, rcpt, rcpt.text());
+            Reply yes = result.isAnsweredForEach() && decides != null ? decides : rcpt;
+            return new Receipt.Row(recipient, Outcome.ACCEPTED, yes, yes.text());
         }
         if (result.isInDoubt(index)) {
-            return new Receipt.Row(recipient, Outcome.UNKNOWN, null, LOST_ANSWER);
+            return new Receipt.Row(recipient, Outcome.UNKNOWN, null, doubt(result.failure()));
         }
-        Reply decides = decides(index);
         if (decides != null && decides.isRefusal()) {
             return answered(recipient, decides);
         }
@@ -105,16 +129,17 @@ final class Verdict {
             return null;
         }
         if (result.isInDoubt()) {
-            return new Failure(
-                    SendException.Kind.UNKNOWN,
-                    Stage.END_OF_DATA,
-                    server + ": " + LOST_ANSWER + "; ask the recipient before sending it again",
-                    null,
-                    result.failure());
+            return doubt(server, result.failure());
         }
-        Reply content = refusedContent();
-        if (content != null) {
-            return said(result.contentStage(), "the message was not taken", content);
+        int refused = refusedContent();
+        if (refused >= 0) {
+            String whose = accepted == 0
+                    ? ""
+                    : " for " + envelope.recipients().get(refused).address();
+            return said(
+                    result.contentStage(),
+                    "the message was not taken" + whose,
+                    Objects.requireNonNull(result.content(refused)));
         }
         if (result.mail() != null && result.mail().isRefusal()) {
             return said(Stage.MAIL, "the sender was not taken", result.mail());
@@ -153,15 +178,15 @@ final class Verdict {
         return someTaken && someTooMany;
     }
 
-    /** The first refusal of the content; with LMTP there may be several. */
-    private @Nullable Reply refusedContent() {
+    /** Whose content was refused first; with LMTP there may be several. -1 for nobody's. */
+    private int refusedContent() {
         for (int i = 0; i < result.size(); i++) {
             Reply content = result.content(i);
             if (content != null && content.isRefusal()) {
-                return content;
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     /** The first refusal for good speaks for all, else the first for now. */
@@ -183,13 +208,7 @@ final class Verdict {
     }
 
     private Failure said(Stage stage, String what, Reply reply) {
-        SendException.Kind kind = Failure.refusal(reply);
-        String advice = switch (kind) {
-            case REFUSED -> "sending it again as it is won't help";
-            case SECURITY -> "log in, or start TLS, as the server asks";
-            default -> "try again later";
-        };
-        return Failure.of(kind, stage, server + ": " + what + ": the server said " + reply + "; " + advice, reply);
+        return Failure.said(stage, server + ": " + what, reply);
     }
 
     /** RFC 5321 §5.1 lets another server be tried while nothing was sent and nobody has refused for good. */

@@ -3,7 +3,12 @@ package dev.paloma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.paloma.message.Content;
+import dev.paloma.message.Envelope;
+import dev.paloma.message.Form;
+import dev.paloma.message.Headers;
 import dev.paloma.message.Mail;
+import dev.paloma.message.Sink;
 import dev.paloma.smtp.Acceptance;
 import dev.paloma.testkit.FakeSmtpServer;
 import dev.paloma.testkit.FakeSmtpServerBuilder;
@@ -11,6 +16,7 @@ import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.ReceivedMail;
 import dev.paloma.testkit.Reply;
 import dev.paloma.testkit.Step;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,9 +24,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -235,6 +243,89 @@ class BatchTest {
             assertThat(e).hasMessage("no more");
             assertThat(all).hasSize(5).allMatch(sent -> sent.receipt().isAccepted());
             assertThat(server.received()).hasSize(5);
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anErrorOfTheCallbackIsThrownOnOnceAllIsDone() {
+        AssertionError wrong = new AssertionError("not what I expected");
+        try (FakeSmtpServer server = server("chunks").start();
+                Mailer mailer = to(server).build()) {
+            Throwable e = catchThrowable(() -> mailer.sendAll(mails(5).iterator(), sent -> {
+                throw wrong;
+            }));
+            assertThat(e).isSameAs(wrong);
+            assertThat(sendAll(mailer, mails(5)))
+                    .allMatch(sent -> sent.receipt().isAccepted());
+        }
+    }
+
+    /** Its end fails, in a way in which nothing should. */
+    private record BrokenContent(Content whole) implements Content {
+        @Override
+        public Headers headers() {
+            return whole.headers();
+        }
+
+        @Override
+        public Envelope envelope() {
+            return whole.envelope();
+        }
+
+        @Override
+        public Form form(Form offered) {
+            return whole.form(offered);
+        }
+
+        @Override
+        public long size(Form form) {
+            return whole.size(form);
+        }
+
+        @Override
+        public void writeTo(Sink sink, Form form) throws IOException {
+            throw new AssertionError("not what I expected");
+        }
+    }
+
+    /** Those on their way before it hung for ever, and it was told that nothing was sent of what was. */
+    @ParameterizedTest
+    @ValueSource(strings = {"chunks", "groups"})
+    @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anErrorOfOneMailsContentLeavesNoneUntold(String mode) {
+        Mail whole = Mail.of(Setting.mail("r2@example.net"));
+        Mail third = new Mail(whole.envelope(), new BrokenContent(whole.content()));
+        List<Mail> mails = new ArrayList<>(mails(6));
+        mails.set(2, third);
+        try (FakeSmtpServer server = server(mode).start();
+                Mailer mailer = to(server).build()) {
+            List<Sent> all = sendAll(mailer, mails);
+            assertThat(all).allSatisfy(sent -> {
+                boolean arrived = server.received().stream()
+                        .anyMatch(mail -> mail.recipientAddresses().contains(recipient(sent)));
+                Outcome outcome = sent.receipt().rows().get(0).outcome();
+                assertThat(outcome)
+                        .isIn(arrived ? List.of(Outcome.ACCEPTED, Outcome.UNKNOWN) : List.of(Outcome.values()));
+                assertThat(sent.mail() == third).isEqualTo(outcome == Outcome.DEFERRED);
+            });
+            assertThat(mailer.sendAsync(third)).failsWithin(10, TimeUnit.SECONDS);
+            assertThat(mailer.sendAsync(mails.get(0))).succeedsWithin(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aListenersErrorIsNobodysBusiness() {
+        MailerListener wrong = new MailerListener() {
+            @Override
+            public void finished(Finished finished) {
+                throw new AssertionError("not what I expected");
+            }
+        };
+        try (FakeSmtpServer server = server("chunks").start();
+                Mailer mailer = to(server).listener(wrong).build()) {
+            assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
+                    .isTrue();
         }
     }
 }

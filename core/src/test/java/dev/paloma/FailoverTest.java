@@ -3,6 +3,7 @@ package dev.paloma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.paloma.message.Mail;
 import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.Resolver;
 import dev.paloma.smtp.Stage;
@@ -20,6 +21,9 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -282,6 +286,68 @@ class FailoverTest {
             assertThat(second.connections()).isZero();
         } finally {
             Thread.interrupted();
+        }
+    }
+
+    private static FakeSmtpServerBuilder greylisting() {
+        return FakeSmtpServer.builder().offer("CHUNKING").at(Step.RCPT, Reply.of(450, "4.2.0 Greylisted"));
+    }
+
+    /** With chunks its end has left at the first server, where nobody got it. */
+    @Test
+    void R4_aMailCanBeCancelledBetweenServersToo() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FakeSmtpServerBuilder slow = FakeSmtpServer.builder().at(Step.GREETING, request -> {
+            reached.countDown();
+            await(go);
+            return request.usual();
+        });
+        try (FakeSmtpServer first = greylisting().start();
+                FakeSmtpServer second = greylisting().start();
+                FakeSmtpServer third = slow.start();
+                Mailer mailer = Mailer.builder()
+                        .server(clear(first.port()))
+                        .server(clear(second.port()))
+                        .server(clear(third.port()))
+                        .build()) {
+            CompletableFuture<Receipt> future = mailer.sendAsync(Mail.of(Setting.mail("bob@example.net")));
+            reached.await();
+            boolean cancelled = future.cancel(false);
+            go.countDown();
+            mailer.close();
+            assertThat(cancelled).isTrue();
+            assertThat(third.received()).isEmpty();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void R4_interruptedAtItsSecondEndItIsCertainlyNotSent() {
+        AtomicInteger ends = new AtomicInteger();
+        try (FakeSmtpServer first = greylisting().start();
+                FakeSmtpServer second = greylisting().start();
+                Mailer mailer = Mailer.builder()
+                        .server(clear(first.port()))
+                        .server(clear(second.port()))
+                        .build()) {
+            SendException e = catchThrowableOfType(
+                    SendException.class,
+                    () -> mailer.send(Mail.of(Setting.mail("bob@example.net")), () -> {
+                        if (ends.incrementAndGet() == 2) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(e.kind()).isEqualTo(SendException.Kind.TEMPORARY);
+            assertThat(ends).hasValue(2);
         }
     }
 }

@@ -40,6 +40,7 @@ class LmtpTest {
     @ValueSource(booleans = {true, false})
     void eachRecipientHasItsOwnAnswer(boolean chunks) {
         FakeSmtpServerBuilder script = server(chunks)
+                .at(Step.CONTENT.of("a@example.net"), Reply.of(250, "2.0.0 In the box"))
                 .at(Step.CONTENT.of("b@example.net"), Reply.of(452, "4.2.2 Mailbox full"))
                 .at(Step.CONTENT.of("c@example.net"), Reply.of(550, "5.2.1 Mailbox closed"));
         try (FakeSmtpServer server = script.start();
@@ -48,6 +49,7 @@ class LmtpTest {
             assertThat(receipt.rows())
                     .extracting(Receipt.Row::outcome)
                     .containsExactly(Outcome.ACCEPTED, Outcome.DEFERRED, Outcome.REFUSED);
+            assertThat(receipt.rows().get(0).text()).isEqualTo("2.0.0 In the box");
             assertThat(receipt.rows().get(1).code()).contains(452);
             assertThat(server.received()).hasSize(1);
             assertThat(server.received().get(0).recipientAddresses()).containsExactly("a@example.net");
@@ -97,6 +99,17 @@ class LmtpTest {
             SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail(THREE)));
             assertThat(e).hasMessageContaining("LHLO");
             assertThat(server.transcript().commands()).noneMatch(line -> line.startsWith("HELO"));
+        }
+    }
+
+    @Test
+    void whoDidNotGetItIsNamedWhereOthersDid() {
+        FakeSmtpServerBuilder script = server(false).at(Step.CONTENT.of("b@example.net"), Reply.of(452, "4.2.2 Full"));
+        try (FakeSmtpServer server = script.start();
+                Mailer mailer = to(server).build()) {
+            SendException e = catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail(THREE)));
+            assertThat(e).hasMessageContaining("was not taken for b@example.net");
+            assertThat(e.receipt().with(Outcome.DEFERRED)).hasSize(1);
         }
     }
 }

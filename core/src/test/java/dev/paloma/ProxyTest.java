@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.paloma.smtp.Connector;
 import dev.paloma.smtp.Resolver;
+import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.Stage;
+import dev.paloma.smtp.TlsPolicy;
+import dev.paloma.smtp.Wire;
 import dev.paloma.testkit.DeadPort;
 import dev.paloma.testkit.FakeProxy;
 import dev.paloma.testkit.FakeSmtpServer;
@@ -14,6 +17,7 @@ import dev.paloma.testkit.Fault;
 import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.Step;
 import dev.paloma.testkit.TestCertificate;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
@@ -22,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,13 +147,64 @@ class ProxyTest {
         }
     }
 
+    /** However it is given: a connector that the program sets sent in clear. */
     @Test
-    void behindAProxyLocalhostIsAnotherMachineSoTlsIsRequired() throws Exception {
+    void behindAProxyElsewhereLocalhostIsAnotherMachineSoTlsIsRequired() {
+        try (FakeSmtpServer server = FakeSmtpServer.start()) {
+            Connector elsewhere = new Connector() {
+                @Override
+                public Wire connect(InetSocketAddress address, Duration limit) throws IOException {
+                    return Connector.tcp().connect(server.address(), limit);
+                }
+
+                @Override
+                public boolean resolvesNames() {
+                    return true;
+                }
+            };
+            try (Mailer mailer = Mailer.builder()
+                    .server("smtp://localhost")
+                    .connector(elsewhere)
+                    .build()) {
+                SendException e =
+                        catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("bob@example.net")));
+                assertThat(e.stage()).isEqualTo(Stage.STARTTLS);
+                assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
+            }
+            assertThat(server.received()).isEmpty();
+        }
+        Connector direct = Connector.tcp();
+        for (String proxy : List.of("socks5://proxy.example.org", "http://192.0.2.1:3128", "socks5://127.1.example")) {
+            assertThat(mode(Server.parse("smtp://127.0.0.1?proxy=" + proxy), direct))
+                    .isEqualTo(TlsPolicy.Mode.REQUIRED);
+        }
+        Connector socks = Connector.socks5("proxy.example.org", 1080, null, null);
+        assertThat(mode(Server.smtp("localhost", 25), socks)).isEqualTo(TlsPolicy.Mode.REQUIRED);
+        assertThat(mode(Server.parse("smtp://[::1]?tls=none"), socks)).isEqualTo(TlsPolicy.Mode.NONE);
+        assertThat(mode(Server.smtp("localhost", 25), direct)).isEqualTo(TlsPolicy.Mode.OPPORTUNISTIC);
+    }
+
+    private static TlsPolicy.Mode mode(Server server, Connector connector) {
+        return server.reachedBy(connector)
+                .settings(null, SmtpSettings.Timing.standard())
+                .tls()
+                .mode();
+    }
+
+    @Test
+    void behindAProxyOnThisMachineTlsIsAsOnThisMachine() throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start();
-                FakeProxy proxy = FakeProxy.socks5(server.address())) {
-            SendException e = failure("smtp://localhost:25?proxy=socks5://127.0.0.1:" + proxy.port());
-            assertThat(e.stage()).isEqualTo(Stage.STARTTLS);
-            assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
+                FakeProxy proxy = FakeProxy.socks5(server.address());
+                Mailer byUrl = mailer(
+                        Server.parse("smtp://127.0.0.1:25?proxy=socks5://127.0.0.1:" + proxy.port()),
+                        Duration.ofSeconds(20));
+                Mailer byConnector = Mailer.builder()
+                        .server("smtp://127.0.0.1:25")
+                        .connector(Connector.socks5("127.0.0.1", proxy.port(), null, null))
+                        .build()) {
+            byUrl.send(Setting.mail("bob@example.net"));
+            byConnector.send(Setting.mail("bob@example.net"));
+            assertThat(server.received()).hasSize(2);
         }
     }
 

@@ -234,6 +234,10 @@ final class Answers {
         return content != null || each == null ? content : each[recipient];
     }
 
+    boolean isForEach() {
+        return each != null;
+    }
+
     /** So much content was put out. */
     void count(long sent) {
         octets = sent;

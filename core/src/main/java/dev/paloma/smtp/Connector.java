@@ -23,6 +23,14 @@ public interface Connector {
         return false;
     }
 
+    /**
+     * Whether what it reaches under a name of this machine, such as {@code localhost}, can be taken for this machine, so that
+     * nobody between can read it. Asked only where it {@link #resolvesNames}: a proxy elsewhere would reach itself.
+     */
+    default boolean isLocal() {
+        return false;
+    }
+
     /** Plain TCP. */
     static Connector tcp() {
         return SocketWire::open;

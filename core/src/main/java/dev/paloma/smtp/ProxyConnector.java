@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 abstract class ProxyConnector implements Connector {
     /** RFC 1928 §4 has one octet for the length of a name; and DNS has no longer ones (RFC 1035 §2.3.4). */
     private static final int LONGEST_NAME = 255;
+
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
     private final String host;
     private final int port;
@@ -40,6 +43,14 @@ abstract class ProxyConnector implements Connector {
     @Override
     public final boolean resolvesNames() {
         return true;
+    }
+
+    /** A proxy on this machine: itself, or the near end of a tunnel. */
+    @Override
+    public final boolean isLocal() {
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("::1")
+                || LOOPBACK.matcher(host).matches();
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class SmtpConnection implements AutoCloseable {
             if (connection.handshake.needsNewLine()) { // and won't again: there is no TLS that could fail
                 return open(address, settings.inClear(), connector, watchdog, trace);
             }
+            e.during(connection.tls, opening.times());
             throw e;
         } catch (RuntimeException e) {
             connection.close();

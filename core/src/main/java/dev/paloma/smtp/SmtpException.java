@@ -1,6 +1,8 @@
 package dev.paloma.smtp;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Why a connection can't be used, or a transaction didn't come to its end: a fact, not a verdict on the mail. */
@@ -8,6 +10,8 @@ public final class SmtpException extends IOException {
     private final Kind kind;
     private final Stage stage;
     private final @Nullable Reply reply;
+    private transient SecureWire.@Nullable Tls tls;
+    private transient Map<Stage, Duration> times = Map.of();
 
     /** What kind of trouble it is. */
     public enum Kind {
@@ -68,5 +72,21 @@ public final class SmtpException extends IOException {
     /** What the server said, if that is what went wrong. */
     public @Nullable Reply reply() {
         return reply;
+    }
+
+    /** What TLS was agreed on a connection that failed while it was opened; null where there was none. */
+    public SecureWire.@Nullable Tls tls() {
+        return tls;
+    }
+
+    /** How long each stage of its opening took; empty where it didn't fail then. */
+    public Map<Stage, Duration> times() {
+        return times;
+    }
+
+    /** It happened while a connection was opened that had come so far. */
+    void during(SecureWire.@Nullable Tls agreed, Map<Stage, Duration> opening) {
+        tls = agreed;
+        times = opening;
     }
 }

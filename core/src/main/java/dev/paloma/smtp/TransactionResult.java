@@ -40,6 +40,11 @@ public final class TransactionResult {
         return answers.content(recipient);
     }
 
+    /** Whether the server answers the content for each recipient by itself: with LMTP. */
+    public boolean isAnsweredForEach() {
+        return answers.isForEach();
+    }
+
     /** Where {@link #content} came: {@link Stage#DATA}, {@link Stage#CONTENT} or {@link Stage#END_OF_DATA}. */
     public Stage contentStage() {
         return answers.contentStage();

@@ -36,6 +36,11 @@ final class UnixWire extends StreamWire {
             }
 
             @Override
+            public boolean isLocal() {
+                return true;
+            }
+
+            @Override
             public String toString() {
                 return "UNIX socket " + Printable.escaped(path.toString());
             }

@@ -30,7 +30,11 @@ final class Errors {
             if (e.isUnknown()) {
                 return "ask before sending again: " + e.getMessage();
             }
-            return (e.isTransient() ? "try again later: " : "give up: ") + e.getMessage();
+            if (e.isTransient()) {
+                List<Mailbox> rest = e.receipt().with(Outcome.DEFERRED); // others may have it
+                return "try again later, for " + rest + ": " + e.getMessage();
+            }
+            return "give up: " + e.getMessage();
         }
         // </example>
     }

@@ -26,8 +26,8 @@ final class Postman implements AutoCloseable {
     private final int expressMost;
     private final int asideMost;
 
-    Postman(MailerBuilder settings, int connections) {
-        settings.acceptance(Acceptance.AT_LEAST_ONE);
+    Postman(MailerBuilder callers, int connections) {
+        MailerBuilder settings = callers.copy().acceptance(Acceptance.AT_LEAST_ONE);
         this.asideMost = connections == 1 ? 0 : Math.max(1, connections / 3);
         int fast = connections - asideMost;
         this.expressMost = 2 * WINDOW * fast;
