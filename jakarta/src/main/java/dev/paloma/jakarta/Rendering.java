@@ -22,6 +22,12 @@ final class Rendering extends Sink {
     private long size;
     private int line;
     private boolean header;
+    /** The line begins as a boundary does. */
+    private boolean dashes;
+    /** Perhaps the header of a part. */
+    private boolean part;
+
+    private boolean doubtful;
     private boolean utf8;
     private boolean eightBit;
     private boolean binary;
@@ -36,6 +42,9 @@ final class Rendering extends Sink {
         size = 0;
         line = 0;
         header = true;
+        dashes = false;
+        part = false;
+        doubtful = false;
         utf8 = false;
         eightBit = false;
         binary = false;
@@ -51,12 +60,15 @@ final class Rendering extends Sink {
             byte octet = octets[i];
             if (octet == '\n') {
                 header &= line > 0;
+                part = line > 0 && (part || (dashes && line > 2));
                 line = 0;
             } else if (octet != '\r') {
+                dashes = line < 2 ? octet == '-' && (line == 0 || dashes) : dashes && (line > 2 || octet != ' ');
                 line++;
                 binary |= line > LONGEST_LINE || octet == 0;
                 utf8 |= octet < 0 && header;
                 eightBit |= octet < 0 && !header;
+                doubtful |= octet < 0 && part;
             }
         }
     }
@@ -77,6 +89,11 @@ final class Rendering extends Sink {
     Form need() {
         Body body = binary ? Body.BINARY : eightBit ? Body.EIGHT_BIT : Body.SEVEN_BIT;
         return new Form(body, utf8);
+    }
+
+    /** Whether there is 8-bit text that looks as if it stood in the header of a part: only reading tells. */
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     /** Whether all of it is kept. */
