@@ -71,7 +71,7 @@ public final class SmtpConnection implements AutoCloseable {
                 return open(address, settings.inClear(), connector, watchdog, trace);
             }
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
         }
