@@ -18,15 +18,21 @@ final class Rendering extends Sink {
     /** RFC 5321 §4.5.3.1.6, without its CRLF. */
     private static final int LONGEST_LINE = 998;
 
+    /** Begins the type of a part that has another message's header. */
+    private static final String MESSAGE = "message/";
+
     private byte[] kept = {}; // grows to what the first mail needs
     private long size;
     private int line;
     private boolean header;
     /** The line begins as a boundary does. */
     private boolean dashes;
-    /** Perhaps the header of a part. */
+    /** Perhaps the header of a part, or of a message in one. */
     private boolean part;
+    /** Such a message perhaps follows. */
+    private boolean nested;
 
+    private int matched;
     private boolean doubtful;
     private boolean utf8;
     private boolean eightBit;
@@ -44,6 +50,8 @@ final class Rendering extends Sink {
         header = true;
         dashes = false;
         part = false;
+        nested = false;
+        matched = 0;
         doubtful = false;
         utf8 = false;
         eightBit = false;
@@ -59,11 +67,16 @@ final class Rendering extends Sink {
         for (int i = 0; i < length; i++) {
             byte octet = octets[i];
             if (octet == '\n') {
-                header &= line > 0;
-                part = line > 0 && (part || (dashes && line > 2));
-                line = 0;
+                endLine();
             } else if (octet != '\r') {
-                dashes = line < 2 ? octet == '-' && (line == 0 || dashes) : dashes && (line > 2 || octet != ' ');
+                if (line < 3) {
+                    dashes = line == 2 ? dashes && octet != ' ' : octet == '-' && (line == 0 || dashes);
+                }
+                if (header || part) {
+                    matched = (octet | 0x20) == MESSAGE.charAt(matched) ? matched + 1 : 0;
+                    nested |= matched == MESSAGE.length();
+                    matched %= MESSAGE.length();
+                }
                 line++;
                 binary |= line > LONGEST_LINE || octet == 0;
                 utf8 |= octet < 0 && header;
@@ -71,6 +84,18 @@ final class Rendering extends Sink {
                 doubtful |= octet < 0 && part;
             }
         }
+    }
+
+    private void endLine() {
+        if (line == 0) {
+            header = false;
+            part = nested;
+            nested = false;
+        } else {
+            part |= dashes && line > 2;
+        }
+        matched = 0;
+        line = 0;
     }
 
     private void keep(byte[] octets, int length) {

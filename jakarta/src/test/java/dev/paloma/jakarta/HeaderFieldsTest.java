@@ -166,6 +166,24 @@ class HeaderFieldsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void utf8InTheHeaderOfAMessageWithinAsksForSmtputf8(boolean reparsed) throws Exception {
+        try (FakeSmtpServer server = FakeSmtpServer.builder().offer("SMTPUTF8").start()) {
+            Session session = Sessions.to(server);
+            MimeMessage inner = Sessions.message(session, BOB);
+            inner.setHeader("X-Raw", "Grüße");
+            MimeBodyPart part = new MimeBodyPart();
+            part.setContent(inner, "message/rfc822");
+            MimeMessage message = multipart(session, part);
+            send(reparsed ? new MimeMessage(message) : message);
+
+            assertThat(server.received().get(0).text()).contains("X-Raw: Grüße");
+            assertThat(server.received().get(0).senderParameters()).contains("SMTPUTF8");
+            assertThat(server.violations()).isEmpty();
+        }
+    }
+
     /** What stands behind the line before a signature is no header. */
     @ParameterizedTest
     @ValueSource(strings = {"-- ", "--", "---", "--x"})
