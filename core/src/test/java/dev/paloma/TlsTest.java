@@ -175,6 +175,27 @@ class TlsTest {
         }
     }
 
+    /** The JDK doesn't look at the dates of a certificate that is trusted by itself. */
+    @Test
+    void R3_S9_aCallersContextDoesntMakeTheDatesUnimportant() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("server", TestCertificate.EXPIRED.certificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        for (TlsPolicy.Verification verification : List.of(TlsPolicy.Verification.FULL, TlsPolicy.Verification.CA)) {
+            try (FakeSmtpServer server = start(TlsPolicy.Mode.IMPLICIT, TestCertificate.EXPIRED)) {
+                TlsPolicy policy = TlsPolicy.of(TlsPolicy.Mode.IMPLICIT, context, verification);
+                SendException e = failure(server, loggingIn(server, policy));
+                assertThat(e.kind()).isEqualTo(SendException.Kind.SECURITY);
+                assertThat(e).hasMessageContaining("expired");
+                assertNothingSaid(server);
+            }
+        }
+    }
+
     private static FakeSmtpServer start(TlsPolicy.Mode mode, TestCertificate certificate) {
         FakeSmtpServerBuilder builder = FakeSmtpServer.builder().user("ann", "secret");
         return (mode == TlsPolicy.Mode.IMPLICIT ? builder.implicitTls(certificate) : builder.startTls(certificate))

@@ -72,7 +72,7 @@ public final class SmtpConnection implements AutoCloseable {
             }
             e.during(connection.tls, opening.times());
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
         }

@@ -1,5 +1,7 @@
 package dev.paloma.smtp;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -9,6 +11,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +111,7 @@ public final class TlsPolicy {
 
     /**
      * An {@link SSLContext} of the caller's own, which decides what authorities are trusted; that the certificate bears
-     * the server's name is checked here all the same.
+     * the server's name and is in date is checked here all the same.
      */
     public static TlsPolicy of(Mode mode, SSLContext context) {
         return of(mode, context, Verification.FULL);
@@ -189,11 +192,27 @@ public final class TlsPolicy {
         return verification == Verification.FULL;
     }
 
-    SSLContext context() {
-        return context.get();
+    /**
+     * Puts TLS on a socket, for connectors of the caller's own.
+     *
+     * @param factory decides by itself which authorities are trusted; null for what this policy trusts. The server's name
+     *     and the certificate's dates are checked here all the same
+     * @throws SSLException if the handshake fails, or the server isn't the one that was asked for
+     */
+    public SSLSocket handshake(Socket below, String host, @Nullable SSLSocketFactory factory) throws IOException {
+        SSLSocketFactory maker = factory != null ? factory : context.get().getSocketFactory();
+        Socket made = maker.createSocket(below, host, below.getPort(), true);
+        if (!(made instanceof SSLSocket socket)) {
+            throw new IOException("the factory for TLS makes sockets without TLS: "
+                    + made.getClass().getName());
+        }
+        configure(socket);
+        socket.startHandshake();
+        checkServer(socket.getSession(), host);
+        return socket;
     }
 
-    void configure(SSLSocket socket) {
+    private void configure(SSLSocket socket) {
         SSLParameters parameters = socket.getSSLParameters();
         if (protocols != null) {
             parameters.setProtocols(protocols);
@@ -207,9 +226,9 @@ public final class TlsPolicy {
 
     /**
      * What the context's own check leaves open once the handshake is done: cipher suites without any certificate; resumed
-     * sessions, of which it isn't asked again; and, in a context that isn't ours, the name.
+     * sessions, of which it isn't asked again; and, in a context that isn't ours, the name and the dates.
      */
-    void checkServer(SSLSession session, String host) throws SSLException {
+    private void checkServer(SSLSession session, String host) throws SSLException {
         if (!verifies()) {
             return;
         }
@@ -219,8 +238,11 @@ public final class TlsPolicy {
             try {
                 if (trust != null) {
                     trust.recheck(certificate, host);
-                } else if (verification == Verification.FULL) {
-                    ServerNames.require(certificate, host);
+                } else {
+                    CertificateCheck.checkDates(certificate);
+                    if (verification == Verification.FULL) {
+                        ServerNames.require(certificate, host);
+                    }
                 }
             } catch (CertificateException e) {
                 throw new SSLException(e.getMessage(), e);

@@ -25,16 +25,7 @@ final class TlsWire extends StreamWire implements SecureWire {
     }
 
     static SecureWire handshake(Socket raw, TlsPolicy policy, String host) throws IOException {
-        return handshake(raw, raw, policy, host);
-    }
-
-    private static SecureWire handshake(Socket raw, Socket below, TlsPolicy policy, String host) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) policy.context().getSocketFactory().createSocket(below, host, raw.getPort(), true);
-        policy.configure(socket);
-        socket.startHandshake();
-        policy.checkServer(socket.getSession(), host);
-        return new TlsWire(raw, socket);
+        return new TlsWire(raw, policy.handshake(raw, host, null));
     }
 
     private static Tls agreed(SSLSession session) {
@@ -64,6 +55,6 @@ final class TlsWire extends StreamWire implements SecureWire {
     /** TLS within TLS. */
     @Override
     public SecureWire secure(TlsPolicy policy, String host) throws IOException {
-        return handshake(raw(), socket, policy, host);
+        return new TlsWire(raw(), policy.handshake(socket, host, null));
     }
 }

@@ -56,9 +56,8 @@ record Configuration(
                 null,
                 new SmtpSettings.Timing(TimeLimits.of(properties), Limits.standard()),
                 new SmtpSettings.Protocol(false, true, chunks(properties)));
-        Logins login = named && user != null && password != null
-                ? Logins.of(properties, user, password, security.loginInClear())
-                : null;
+        Logins login =
+                named && user != null && password != null ? Logins.of(properties, user, password, security) : null;
         return new Configuration(
                 settings, port(properties, peer.port(), implicit), Reach.of(properties), login, manner(properties));
     }
@@ -100,8 +99,8 @@ record Configuration(
         if (given > 0) {
             return given;
         }
-        boolean tls = properties.flag("ssl.enable", implicit) || Reach.factoryIsTls(properties);
-        int usual = properties.port(tls ? "ssl.socketFactory.port" : "socketFactory.port", implicit ? 465 : 25);
+        boolean tls = Security.isTlsFromTheStart(properties, implicit);
+        int usual = tls ? properties.port("ssl.socketFactory.port", 465) : 25;
         return properties.port("port", properties.port("socketFactory.port", usual));
     }
 }

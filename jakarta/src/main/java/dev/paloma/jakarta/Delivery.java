@@ -46,6 +46,9 @@ final class Delivery {
             return Report.unsent(link.place(), recipients, e); // nothing was said
         } catch (IOException e) {
             return Report.unsent(link.place(), recipients, e); // the message can't be written
+        } catch (Error e) { // out of the program's own classes, perhaps in the middle of the content
+            link.connection().close();
+            throw e;
         }
     }
 

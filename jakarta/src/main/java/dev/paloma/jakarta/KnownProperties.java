@@ -1,5 +1,6 @@
 package dev.paloma.jakarta;
 
+import dev.paloma.sasl.Mechanism;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,12 +20,7 @@ final class KnownProperties {
             "class",
             "auth",
             "auth.mechanisms",
-            "auth.login.disable",
-            "auth.plain.disable",
-            "auth.digest-md5.disable",
-            "auth.ntlm.disable",
             "auth.ntlm.domain",
-            "auth.xoauth2.disable",
             "sasl.enable",
             "sasl.mechanisms",
             "starttls.enable",
@@ -105,7 +101,14 @@ final class KnownProperties {
 
     /** Whether something is said of it here. */
     static boolean isKnown(String name) {
-        return HONOURED.contains(name) || WARNED.containsKey(name) || REFUSED.containsKey(name);
+        return isHonoured(name) || WARNED.containsKey(name) || REFUSED.containsKey(name);
+    }
+
+    private static boolean isHonoured(String name) {
+        return HONOURED.contains(name)
+                || Mechanism.strongestFirst().stream()
+                        .anyMatch(
+                                mechanism -> Logins.disabling(mechanism.name()).equals(name));
     }
 
     /**
@@ -116,7 +119,7 @@ final class KnownProperties {
     static void check(SessionProperties properties) {
         for (String name : properties.names()) {
             String text = properties.text(name);
-            if (text == null || HONOURED.contains(name)) {
+            if (text == null || isHonoured(name)) {
                 continue;
             }
             String[] refused = REFUSED.get(name);

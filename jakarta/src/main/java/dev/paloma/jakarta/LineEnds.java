@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
  * part of each mail.
  */
 final class LineEnds extends OutputStream implements LineOutputStream {
-    /** What those lines are written in is no matter of the session, but of the machine: with "false" in one octet each. */
-    private static final String UTF8_ALLOWED = "mail.mime.allowutf8";
-
     private final Sink sink;
     private boolean afterCr;
     private boolean midLine;
@@ -62,12 +59,13 @@ final class LineEnds extends OutputStream implements LineOutputStream {
 
     @Override
     public void writeln(String line) throws IOException {
-        if ("false".equalsIgnoreCase(System.getProperty(UTF8_ALLOWED))) {
+        HeaderLines.check(line);
+        if (HeaderLines.areUtf8()) {
+            write(line.getBytes(StandardCharsets.UTF_8));
+        } else {
             for (int i = 0; i < line.length(); i++) {
                 write(line.charAt(i));
             }
-        } else {
-            write(line.getBytes(StandardCharsets.UTF_8));
         }
         writeln();
     }

@@ -103,7 +103,7 @@ final class Link {
             return;
         }
         try {
-            connection.logIn(login.at(offered));
+            connection.logIn(login.at(offered, connection.tls() != null));
         } catch (SmtpException e) {
             connection.quit();
             throw refused(configuration, e);
@@ -155,12 +155,15 @@ final class Link {
 
     /** Says goodbye if there is anybody to say it to, and lets go of everything. */
     void end() {
-        if (manner().quitWait()) {
-            connection.quit();
-        } else {
-            connection.sayQuit();
-            connection.close();
+        try {
+            if (manner().quitWait()) {
+                connection.quit();
+            } else {
+                connection.sayQuit();
+                connection.close();
+            }
+        } finally {
+            timekeeper.leave();
         }
-        timekeeper.leave();
     }
 }

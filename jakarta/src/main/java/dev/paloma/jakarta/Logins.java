@@ -16,15 +16,15 @@ final class Logins {
     private static final String NTLM = "NTLM";
 
     private final List<String> names;
-    private final boolean inClear;
+    private final Security security;
     private final Credentials password;
     private final Credentials token;
     /** The user within his Windows domain, which to other mechanisms means nothing. */
     private final Credentials ntlm;
 
-    private Logins(SessionProperties properties, String user, String secret, boolean inClear) {
+    private Logins(SessionProperties properties, String user, String secret, Security security) {
         this.names = mechanisms(properties);
-        this.inClear = inClear;
+        this.security = security;
         this.password = Credentials.of(user, secret);
         this.token = Credentials.of(user, refresh -> secret);
         String domain = properties.text("auth.ntlm.domain");
@@ -35,12 +35,17 @@ final class Logins {
     /**
      * @throws IllegalArgumentException if a property, the user or the secret can't be so
      */
-    static Logins of(SessionProperties properties, String user, String secret, boolean inClear) {
-        return new Logins(properties, user, secret, inClear);
+    static Logins of(SessionProperties properties, String user, String secret, Security security) {
+        return new Logins(properties, user, secret, security);
     }
 
-    /** At a server that offers these mechanisms: the first that is named and offered says what the secret is. */
-    SmtpSettings.Login at(List<String> offered) {
+    /**
+     * At a server that offers these mechanisms: the first that is named and offered says what the secret is.
+     *
+     * @param secured whether TLS is on
+     */
+    SmtpSettings.Login at(List<String> offered, boolean secured) {
+        boolean inClear = secured ? security.loginToAnybody() : security.loginInClear();
         String first = names.stream().filter(offered::contains).findFirst().orElse(names.isEmpty() ? "" : names.get(0));
         if (first.equals(NTLM)) {
             return new SmtpSettings.Login(ntlm, List.of(NTLM), inClear);
@@ -110,6 +115,11 @@ final class Logins {
     }
 
     private static boolean isDisabled(SessionProperties properties, String mechanism) {
-        return properties.flag("auth." + mechanism.toLowerCase(Locale.ROOT) + ".disable", false);
+        return properties.flag(disabling(mechanism), false);
+    }
+
+    /** The property that does so. */
+    static String disabling(String mechanism) {
+        return "auth." + mechanism.toLowerCase(Locale.ROOT) + ".disable";
     }
 }

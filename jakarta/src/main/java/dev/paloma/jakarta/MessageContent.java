@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * held in memory, and re-encoded as ready-made mail is.
  */
 final class MessageContent implements Content {
-    private static final String[] HIDDEN = {"Bcc", "Resent-Bcc", "Content-Length"};
+    private static final Form ANY = new Form(Form.Body.BINARY, true);
 
     private final MimeMessage message;
     private final long size;
@@ -43,8 +43,10 @@ final class MessageContent implements Content {
         writeTo(rendering);
         rendering.flush();
         this.size = rendering.size();
-        this.need = rendering.need();
         this.kept = rendering.isKept() ? rendering : null;
+        Form seen = rendering.need();
+        this.need =
+                rendering.isDoubtful() ? new Form(seen.body(), read().form(ANY).utf8()) : seen;
     }
 
     @Override
@@ -92,13 +94,23 @@ final class MessageContent implements Content {
 
     private void write(OutputStream out) throws IOException {
         try {
-            message.writeTo(out, HIDDEN);
+            String[] hidden = HeaderLines.hidden(message);
+            HeaderLines.check(message.getNonMatchingHeaderLines(hidden)); // some write them past our stream
+            message.writeTo(out, hidden);
         } catch (MessagingException e) {
             throw new ContentException("the message can't be written: " + e.getMessage(), e);
         }
     }
 
     private RawContent raw() {
+        try {
+            return read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RawContent read() throws IOException {
         RawContent known = raw;
         if (known == null) {
             known = Content.of(kept == null ? octets() : kept.copy());
@@ -107,13 +119,9 @@ final class MessageContent implements Content {
         return known;
     }
 
-    private byte[] octets() {
+    private byte[] octets() throws IOException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try {
-            write(octets);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        write(octets);
         return octets.toByteArray();
     }
 }

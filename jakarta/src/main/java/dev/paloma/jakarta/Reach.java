@@ -4,9 +4,7 @@ import dev.paloma.smtp.Connector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.security.NoSuchAlgorithmException;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +46,7 @@ final class Reach {
         }
         SocketFactory plain =
                 sockets == null || sockets instanceof SSLSocketFactory ? SocketFactory.getDefault() : sockets;
-        return new SocketConnector(plain, local(properties, localAddress, localPort), layer(properties, tls));
+        return new SocketConnector(plain, local(properties, localAddress, localPort), tls);
     }
 
     private static Connector proxy(SessionProperties properties) {
@@ -89,27 +87,6 @@ final class Reach {
             return new InetSocketAddress(InetAddress.getByName(address), port);
         } catch (UnknownHostException e) {
             throw properties.bad("localaddress", "is no address of this machine");
-        }
-    }
-
-    private static SocketConnector.Layer layer(SessionProperties properties, @Nullable SSLSocketFactory given) {
-        if (given == null && !properties.words("ssl.trust").isEmpty()) {
-            throw properties.bad(
-                    "ssl.trust", "goes together with no socketFactory or localaddress: give ssl.socketFactory too");
-        }
-        return new SocketConnector.Layer(
-                given == null ? system() : given,
-                properties.flag("ssl.checkserveridentity", true)
-                        && properties.words("ssl.trust").isEmpty(),
-                properties.words("ssl.protocols"),
-                properties.words("ssl.ciphersuites"));
-    }
-
-    private static SSLSocketFactory system() {
-        try {
-            return SSLContext.getDefault().getSocketFactory();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
         }
     }
 }

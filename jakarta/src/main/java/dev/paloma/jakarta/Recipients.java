@@ -5,6 +5,7 @@ import dev.paloma.message.MessageException;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,10 +35,7 @@ final class Recipients {
                 throw new MessagingException(address + " isn't an InternetAddress");
             }
             if (internet.isGroup()) {
-                InternetAddress[] members = internet.getGroup(true);
-                for (InternetAddress member : members == null ? new InternetAddress[0] : members) {
-                    recipients.add(member);
-                }
+                recipients.addMembers(internet);
             } else {
                 recipients.add(internet);
             }
@@ -46,6 +44,23 @@ final class Recipients {
             throw new SendFailedException("no recipient addresses");
         }
         return recipients;
+    }
+
+    private void addMembers(InternetAddress group) {
+        try {
+            InternetAddress[] members = group.getGroup(true);
+            for (InternetAddress member : members == null ? new InternetAddress[0] : members) {
+                add(member);
+            }
+        } catch (AddressException e) {
+            given.add(group);
+            addUnfit("the group can't be read: " + e.getMessage());
+        }
+    }
+
+    private void addUnfit(String fault) {
+        faults.put(places.size(), fault);
+        places.add(UNFIT);
     }
 
     private void add(InternetAddress address) {
@@ -59,8 +74,7 @@ final class Recipients {
             });
             places.add(place);
         } catch (MessageException e) {
-            faults.put(places.size(), String.valueOf(e.getMessage()));
-            places.add(UNFIT);
+            addUnfit(String.valueOf(e.getMessage()));
         }
     }
 

@@ -18,10 +18,22 @@ final class Rendering extends Sink {
     /** RFC 5321 §4.5.3.1.6, without its CRLF. */
     private static final int LONGEST_LINE = 998;
 
+    /** Begins the type of a part that has another message's header. */
+    private static final String MESSAGE = "message/";
+
     private byte[] kept = {}; // grows to what the first mail needs
     private long size;
     private int line;
     private boolean header;
+    /** The line begins as a boundary does. */
+    private boolean dashes;
+    /** Perhaps the header of a part, or of a message in one. */
+    private boolean part;
+    /** Such a message perhaps follows. */
+    private boolean nested;
+
+    private int matched;
+    private boolean doubtful;
     private boolean utf8;
     private boolean eightBit;
     private boolean binary;
@@ -36,6 +48,11 @@ final class Rendering extends Sink {
         size = 0;
         line = 0;
         header = true;
+        dashes = false;
+        part = false;
+        nested = false;
+        matched = 0;
+        doubtful = false;
         utf8 = false;
         eightBit = false;
         binary = false;
@@ -50,15 +67,35 @@ final class Rendering extends Sink {
         for (int i = 0; i < length; i++) {
             byte octet = octets[i];
             if (octet == '\n') {
-                header &= line > 0;
-                line = 0;
+                endLine();
             } else if (octet != '\r') {
+                if (line < 3) {
+                    dashes = line == 2 ? dashes && octet != ' ' : octet == '-' && (line == 0 || dashes);
+                }
+                if (header || part) {
+                    matched = (octet | 0x20) == MESSAGE.charAt(matched) ? matched + 1 : 0;
+                    nested |= matched == MESSAGE.length();
+                    matched %= MESSAGE.length();
+                }
                 line++;
                 binary |= line > LONGEST_LINE || octet == 0;
                 utf8 |= octet < 0 && header;
                 eightBit |= octet < 0 && !header;
+                doubtful |= octet < 0 && part;
             }
         }
+    }
+
+    private void endLine() {
+        if (line == 0) {
+            header = false;
+            part = nested;
+            nested = false;
+        } else {
+            part |= dashes && line > 2;
+        }
+        matched = 0;
+        line = 0;
     }
 
     private void keep(byte[] octets, int length) {
@@ -77,6 +114,11 @@ final class Rendering extends Sink {
     Form need() {
         Body body = binary ? Body.BINARY : eightBit ? Body.EIGHT_BIT : Body.SEVEN_BIT;
         return new Form(body, utf8);
+    }
+
+    /** Whether there is 8-bit text that looks as if it stood in the header of a part: only reading tells. */
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     /** Whether all of it is kept. */

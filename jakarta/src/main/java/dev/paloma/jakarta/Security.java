@@ -10,9 +10,10 @@ import java.util.List;
  * When TLS is spoken with a server, and what may go without it.
  *
  * @param policy when and with whom
- * @param loginInClear whether a password may be sent where TLS hasn't proved who listens
+ * @param loginInClear whether a password may be sent without TLS
+ * @param loginToAnybody whether it may be sent within TLS that hasn't proved who listens
  */
-record Security(TlsPolicy policy, boolean loginInClear) {
+record Security(TlsPolicy policy, boolean loginInClear, boolean loginToAnybody) {
     /**
      * @param implicit whether the protocol is TLS by itself
      * @param login whether there is a password to protect
@@ -25,8 +26,9 @@ record Security(TlsPolicy policy, boolean loginInClear) {
                 .memory()
                 .policy(verification + " " + protocols + " " + ciphers, () -> policy(verification, protocols, ciphers));
         boolean local = isLoopback(host) && !Reach.isProxied(properties);
-        boolean inClear = local || verification == Verification.NONE || properties.flag("paloma.cleartext-auth", false);
-        return new Security(policy.in(mode(properties, implicit, login)), inClear);
+        boolean inClear = local || properties.flag("paloma.cleartext-auth", false);
+        return new Security(
+                policy.in(mode(properties, implicit, login)), inClear, inClear || verification == Verification.NONE);
     }
 
     private static TlsPolicy policy(Verification verification, List<String> protocols, List<String> ciphers) {
@@ -37,13 +39,26 @@ record Security(TlsPolicy policy, boolean loginInClear) {
 
     /** Jakarta Mail speaks in clear unless it is told otherwise. A password is reason enough to take TLS where it is offered. */
     private static Mode mode(SessionProperties properties, boolean implicit, boolean login) {
-        if (properties.flag("ssl.enable", implicit) || Reach.factoryIsTls(properties)) {
+        if (isTlsFromTheStart(properties, implicit)) {
             return Mode.IMPLICIT;
         }
         if (properties.flag("starttls.required", false)) {
             return Mode.REQUIRED;
         }
         return properties.flag("starttls.enable", login) ? Mode.OPPORTUNISTIC : Mode.NONE;
+    }
+
+    /**
+     * Nothing turns a protocol that is TLS by itself into one that isn't.
+     *
+     * @param implicit whether the protocol is TLS by itself
+     */
+    static boolean isTlsFromTheStart(SessionProperties properties, boolean implicit) {
+        boolean asked = properties.flag("ssl.enable", implicit);
+        if (implicit && !asked) {
+            properties.memory().warn(properties.full("ssl.enable") + " changes nothing: this protocol is always TLS");
+        }
+        return implicit || asked || Reach.factoryIsTls(properties);
     }
 
     private static Verification verification(SessionProperties properties, String host) {
@@ -54,9 +69,6 @@ record Security(TlsPolicy policy, boolean loginInClear) {
                     .warn(properties.full("ssl.trust") + " takes whoever answers for " + host
                             + ", and shows him mails and passwords");
             return Verification.NONE;
-        }
-        if (!trusted.isEmpty()) {
-            throw properties.bad("ssl.trust", "doesn't name this server, so its certificate isn't trusted");
         }
         return properties.flag("ssl.checkserveridentity", true) ? Verification.FULL : Verification.CA;
     }

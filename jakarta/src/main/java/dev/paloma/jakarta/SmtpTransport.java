@@ -114,25 +114,28 @@ public final class SmtpTransport extends Transport {
         Recipients recipients = Recipients.of(addresses == null ? new Address[0] : addresses);
         SessionProperties properties = properties();
         Mailbox sender = Delivery.sender(session, properties.text("from"), mime);
-        Report report;
-        Link used;
-        turn.lock();
-        try {
-            if (link == null) {
-                throw new MessagingException("not connected: connect() comes before sendMessage()");
-            }
-            used = link;
-            report = new Delivery(used, mime, recipients).run(sender);
-        } finally {
-            turn.unlock();
-        }
+        Report report = deliver(mime, recipients, sender);
         last = report.last();
-        if (!used.connection().isUsable()) {
-            drop(used); // and no more: the base class, once closed, loses events that are still to be brought
-        }
         notifyTransportListeners(report.event(), report.sent(), report.unsent(), report.invalid(), message);
         if (report.failure() != null) {
             throw report.failure();
+        }
+    }
+
+    private Report deliver(MimeMessage message, Recipients recipients, @Nullable Mailbox sender)
+            throws MessagingException {
+        turn.lock();
+        Link used = link;
+        try {
+            if (used == null) {
+                throw new MessagingException("not connected: connect() comes before sendMessage()");
+            }
+            return new Delivery(used, message, recipients).run(sender);
+        } finally {
+            turn.unlock();
+            if (used != null && !used.connection().isUsable()) {
+                drop(used); // and no more: the base class, once closed, loses events that are still to be brought
+            }
         }
     }
 

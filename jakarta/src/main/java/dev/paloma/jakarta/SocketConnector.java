@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sockets makes the plain ones
  * @param local where they are bound to; null for anywhere
- * @param tls how they are secured
+ * @param tls secures them, and decides whom it trusts; null for what the TLS policy trusts
  */
-record SocketConnector(SocketFactory sockets, @Nullable InetSocketAddress local, Layer tls) implements Connector {
-    /**
-     * TLS by somebody's own factory, which decides whom it trusts.
-     *
-     * @param factory makes it
-     * @param identity whether the certificate must bear the server's name
-     * @param protocols the only versions; empty for the factory's
-     * @param ciphers the only suites; empty for the factory's
-     */
-    record Layer(SSLSocketFactory factory, boolean identity, List<String> protocols, List<String> ciphers) {}
-
+record SocketConnector(
+        SocketFactory sockets,
+        @Nullable InetSocketAddress local,
+        @Nullable SSLSocketFactory tls) implements Connector {
     @Override
     public Wire connect(InetSocketAddress address, Duration limit) throws IOException {
         Socket socket = sockets.createSocket();
@@ -39,7 +31,7 @@ record SocketConnector(SocketFactory sockets, @Nullable InetSocketAddress local,
             }
             socket.connect(address, Math.toIntExact(Math.max(1, limit.toMillis())));
             return new SocketLine(socket, socket, tls);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             socket.close();
             throw e;
         }

@@ -12,10 +12,10 @@ import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A line over a socket of somebody's own making. */
@@ -24,13 +24,13 @@ class SocketLine implements Wire {
     private final Socket spoken;
     private final InputStream in;
     private final OutputStream out;
-    private final SocketConnector.Layer tls;
+    private final @Nullable SSLSocketFactory tls;
 
     /**
      * @param raw what is closed in the end, which never waits for its peer
      * @param spoken the same, or TLS on it
      */
-    SocketLine(Socket raw, Socket spoken, SocketConnector.Layer tls) throws IOException {
+    SocketLine(Socket raw, Socket spoken, @Nullable SSLSocketFactory tls) throws IOException {
         this.raw = raw;
         this.spoken = spoken;
         this.in = spoken.getInputStream();
@@ -72,28 +72,9 @@ class SocketLine implements Wire {
         return raw.getLocalAddress();
     }
 
-    /** The policy says only when: whom to trust is the factory's business. */
     @Override
     public final SecureWire secure(TlsPolicy policy, String host) throws IOException {
-        Socket made = tls.factory().createSocket(raw, host, raw.getPort(), false);
-        if (!(made instanceof SSLSocket secured)) {
-            throw new IOException("the factory for TLS makes sockets without TLS: "
-                    + made.getClass().getName());
-        }
-        SSLParameters parameters = secured.getSSLParameters();
-        if (tls.identity()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the JDK's name for the rules of RFC 2818
-        }
-        if (!tls.protocols().isEmpty()) {
-            parameters.setProtocols(tls.protocols().toArray(String[]::new));
-        }
-        if (!tls.ciphers().isEmpty()) {
-            parameters.setCipherSuites(tls.ciphers().toArray(String[]::new));
-        }
-        secured.setSSLParameters(parameters);
-        secured.setUseClientMode(true);
-        secured.startHandshake();
-        return new Secured(raw, secured, tls);
+        return new Secured(raw, policy.handshake(raw, host, tls), tls);
     }
 
     @Override
@@ -105,7 +86,7 @@ class SocketLine implements Wire {
     private static final class Secured extends SocketLine implements SecureWire {
         private final Tls agreed;
 
-        Secured(Socket raw, SSLSocket spoken, SocketConnector.Layer tls) throws IOException {
+        Secured(Socket raw, SSLSocket spoken, @Nullable SSLSocketFactory tls) throws IOException {
             super(raw, spoken, tls);
             SSLSession session = spoken.getSession();
             agreed = new Tls(session.getProtocol(), session.getCipherSuite(), chain(session));

@@ -97,6 +97,21 @@ class LoginPropertiesTest {
         }
     }
 
+    @Test
+    void everyMechanismThatIsKnownCanBeDisabledWithoutAWarning() throws Exception {
+        try (FakeSmtpServer server = FakeSmtpServer.start();
+                Warnings warnings = Warnings.caught()) {
+            Session session = session(
+                    server,
+                    "auth.cram-md5.disable=true; auth.scram-sha-256.disable=true; auth.scram-sha-1-plus.disable=true;"
+                            + " auth.oauthbearer.disable=true; auth.gssapi.disable=true; auth.rot13.disable=true");
+            session.getProperties().setProperty("mail.smtp.auth", "false");
+            Transport.send(Sessions.message(session, BOB));
+
+            assertThat(warnings.texts()).hasSize(1).first().asString().contains("mail.smtp.auth.rot13.disable");
+        }
+    }
+
     private static FakeSmtpServer welcoming(String offered) {
         return FakeSmtpServer.builder()
                 .offer("AUTH " + offered)

@@ -196,8 +196,7 @@ class PropertiesTest {
         "dsn.ret,ALL",
         "timeout,soon",
         "socketFactory,a.Factory",
-        "starttls.enable,maybe",
-        "ssl.trust,other.example.org"
+        "starttls.enable,maybe"
     })
     void whatCantBeHonouredIsAnErrorThatNamesIt(String name, String value) throws Exception {
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
