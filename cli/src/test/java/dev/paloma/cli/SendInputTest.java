@@ -122,6 +122,39 @@ class SendInputTest {
     }
 
     @Test
+    void theEnvelopesSenderStandsInForOneThatTheHeaderLacks() throws IOException {
+        try (FakeSmtpServer server = FakeSmtpServer.start()) {
+            for (String from : List.of("", "From: a@example.org, b@example.org\n")) {
+                Path eml =
+                        Files.writeString(home.resolve("mail.eml"), from + "To: bob@example.net\nSubject: x\n\nHello\n");
+                for (String sender : List.of("z@example.org", "")) {
+                    Run run = setup().run(
+                                    "send",
+                                    "--server",
+                                    server.url(),
+                                    "--eml",
+                                    eml.toString(),
+                                    "--envelope-from",
+                                    sender);
+                    assertThat(run.code()).as(run.err()).isZero();
+                    assertThat(server.received().get(server.received().size() - 1).sender())
+                            .isEqualTo(sender);
+                }
+            }
+            assertThat(server.received())
+                    .allMatch(mail -> mail.recipientAddresses().equals(List.of("bob@example.net")));
+        }
+    }
+
+    @Test
+    void anEmptyAddressIsAnErrorThatNamesItsOption() {
+        for (String option : List.of("--from", "--to", "--cc", "--bcc", "--reply-to", "--sender", "--recipient")) {
+            assertFailed(setup().run("send", "--server", "inbox:", "--text", "x", option, " "), 65, option + " is empty");
+        }
+        assertFailed(setup().send("inbox:", "--recipient", ""), 65, "--recipient is empty");
+    }
+
+    @Test
     void sendsAReadyMailAsItIs() throws IOException {
         Path eml = Files.writeString(
                 home.resolve("m.eml"), "From: a@example.org\nTo: b@example.net\nBcc: c@example.net\n\nx");
