@@ -4,11 +4,13 @@ import dev.paloma.Server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where a mail is to go: the options {@code --server}, or {@code PALOMA_SERVER}, with names looked up. */
 final class Servers {
     private static final String HOW = "--server smtp://user@mail.example.org:587, or --server inbox: to try it out";
+    private static final List<String> LISTS = List.of("auth", "protocols", "ciphers");
 
     private Servers() {}
 
@@ -46,11 +48,7 @@ final class Servers {
         List<String> servers = new ArrayList<>();
         for (String piece : list.split(",")) {
             int last = servers.size() - 1;
-            boolean option = last >= 0
-                    && servers.get(last).indexOf('?') >= 0
-                    && piece.indexOf(':') < 0
-                    && !piece.trim().startsWith("@");
-            if (option) {
+            if (last >= 0 && continuesOption(servers.get(last), piece)) {
                 servers.set(last, servers.get(last) + "," + piece);
             } else if (last >= 0 && piece.indexOf('@') >= 0 && endsUrl(piece)) {
                 joinPassword(servers, piece);
@@ -59,6 +57,27 @@ final class Servers {
             }
         }
         return servers;
+    }
+
+    /** Whether the URL ends in an option that takes a list, to which this begins with a value. */
+    private static boolean continuesOption(String url, String piece) {
+        int option = Math.max(url.indexOf('?'), url.lastIndexOf('&')) + 1;
+        int equals = url.indexOf('=', option);
+        if (url.indexOf('?') < 0 || equals < 0) {
+            return false;
+        }
+        String name = url.substring(option, equals).toLowerCase(Locale.ROOT);
+        int end = piece.indexOf('&');
+        String value = end < 0 ? piece : piece.substring(0, end);
+        if (!LISTS.contains(name) || value.isBlank()) {
+            return false;
+        }
+        try {
+            Server.parse("smtp://user@localhost?" + name + "=" + value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The end of a URL whose beginning came before: nothing else has an at sign and no scheme. */
