@@ -83,29 +83,40 @@ public final class Main {
     }
 
     private static String help(String[] args) {
-        if (args.length > 1 && args[1].equals("outbox")) {
-            return Help.outboxPage();
+        if (args.length < 2 || args[1].startsWith("-")) {
+            return Help.page();
         }
-        Command command = args.length > 1 ? command(args[1]) : null;
-        return command == null ? Help.page() : Help.page(command);
+        if (args[1].equals("outbox")) {
+            return args.length < 3 ? Help.outboxPage() : Help.page(outboxCommand(args[2]));
+        }
+        Command command = command(args[1]);
+        if (command == null) {
+            throw unknown(args[1], Command.all());
+        }
+        return Help.page(command);
     }
 
     private static int outbox(String[] args, Environment environment, Console console) {
         if (args.length < 2) {
             throw new UsageException("paloma outbox what? submit, run, list and others; see paloma outbox --help");
         }
-        if (args[1].equals("--help") || args[1].equals("-h")) {
-            return print(console, Help.outboxPage());
+        if (List.of("--help", "-h", "help").contains(args[1])) {
+            return print(console, args.length < 3 ? Help.outboxPage() : Help.page(outboxCommand(args[2])));
         }
+        Command command = outboxCommand(args[1]);
+        Arguments arguments = Arguments.parse(command, args, 2);
+        return arguments.asksForHelp()
+                ? print(console, Help.page(command))
+                : new OutboxCommand(args[1], arguments, environment, console).run();
+    }
+
+    private static Command outboxCommand(String name) {
         for (Command command : OutboxOptions.commands()) {
-            if (command.name().equals("outbox " + args[1])) {
-                Arguments arguments = Arguments.parse(command, args, 2);
-                return arguments.asksForHelp()
-                        ? print(console, Help.page(command))
-                        : new OutboxCommand(args[1], arguments, environment, console).run();
+            if (command.name().equals("outbox " + name)) {
+                return command;
             }
         }
-        throw unknown("outbox " + args[1], OutboxOptions.commands());
+        throw unknown("outbox " + name, OutboxOptions.commands());
     }
 
     private static int sendmail(Command command, String[] args, Environment environment, Console console) {
@@ -140,8 +151,9 @@ public final class Main {
         if (commands.equals(Command.all())) {
             names.add("outbox");
         }
-        return new UsageException("there is no command '" + given + "'" + UsageException.nearest(given, names)
-                + "; the commands are " + String.join(", ", names) + "; see paloma --help");
+        return new UsageException("there is no command " + UsageException.shown(given)
+                + UsageException.nearest(given, names) + "; the commands are " + String.join(", ", names)
+                + "; see paloma --help");
     }
 
     private static String known() {
