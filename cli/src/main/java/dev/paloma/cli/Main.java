@@ -12,35 +12,49 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         Console console = Console.ofProcess();
-        boolean untilStopped = args.length > 0 && List.of("inbox", "outbox").contains(args[0]);
-        if (untilStopped) {
-            interruptAtEnd(Thread.currentThread());
-        }
+        Thread hook = interruptAtEnd(Thread.currentThread(), console);
         int code = run(args, System.getenv(), console);
         console.flush();
-        if (untilStopped) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
             Runtime.getRuntime().halt(code); // an exit would wait for the hook, which waits for this thread
         }
         System.exit(code);
     }
 
-    /** Ctrl-C and the like end an inbox or a worker as they should: the other side is told, and the exit code is 0. */
-    private static void interruptAtEnd(Thread main) {
+    /**
+     * Ctrl-C and the like end an inbox or a worker as they should, and a send says what became of the mail. Who waits for
+     * somebody to type has nothing to tell.
+     */
+    private static Thread interruptAtEnd(Thread main, Console console) {
         Thread hook = new Thread(
                 () -> {
                     main.interrupt();
                     try {
-                        main.join(10_000);
+                        for (int i = 0; i < 200 && main.isAlive() && !console.isReading(); i++) {
+                            main.join(50);
+                        }
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 },
                 "paloma-end");
         Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
     }
 
     /** Runs the command and gives back its exit code; nothing of the process is touched but what is passed in. */
     static int run(String[] args, Map<String, String> variables, Console console) {
+        int code = guarded(args, variables, console);
+        String lost = console.lost();
+        if (lost != null) {
+            console.error("can't write to standard output: " + lost + "; what was to be said there is lost");
+        }
+        return lost != null && code == ExitCode.OK && onlySays(args) ? ExitCode.TEMPORARY : code;
+    }
+
+    private static int guarded(String[] args, Map<String, String> variables, Console console) {
         try {
             return dispatch(args, new Environment(variables), console);
         } catch (UsageException e) {
@@ -50,6 +64,13 @@ public final class Main {
             console.error(Trouble.of(e).line());
             return ExitCode.FAULT;
         }
+    }
+
+    /** Whether it came for what it prints, and not for something done, of which the exit code tells all the same. */
+    private static boolean onlySays(String[] args) {
+        List<String> given = List.of(args);
+        boolean does = given.contains("send") ? !given.contains("--dry-run") : given.contains("submit");
+        return !does && !List.of("sendmail", "bench", "inbox").contains(args[0]);
     }
 
     private static int dispatch(String[] args, Environment environment, Console console) {
@@ -146,26 +167,29 @@ public final class Main {
     }
 
     private static UsageException unknown(String given, List<Command> commands) {
-        List<String> names = new ArrayList<>();
-        commands.forEach(command -> names.add(command.name()));
-        if (commands.equals(Command.all())) {
-            names.add("outbox");
-        }
+        List<String> names = names(commands);
         return new UsageException("there is no command " + UsageException.shown(given)
                 + UsageException.nearest(given, names) + "; the commands are " + String.join(", ", names)
                 + "; see paloma --help");
     }
 
     private static String known() {
+        return "the commands are " + String.join(", ", names(Command.all()));
+    }
+
+    private static List<String> names(List<Command> commands) {
         List<String> names = new ArrayList<>();
-        Command.all().forEach(command -> names.add(command.name()));
-        return "the commands are " + String.join(", ", names) + ", outbox";
+        commands.forEach(command -> names.add(command.name()));
+        int last = names.indexOf("completion");
+        if (last >= 0) {
+            names.add(last, "outbox");
+        }
+        return names;
     }
 
     private static int print(Console console, String text) {
         console.out().print(text);
-        console.flush();
-        return ExitCode.OK;
+        return console.lost() == null ? ExitCode.OK : ExitCode.TEMPORARY;
     }
 
     /** From the manifest; what isn't packaged has none. */
