@@ -92,9 +92,17 @@ final class Composer {
 
     private Content ready(String eml) {
         try {
-            return eml.equals("-") ? Content.of(inputs.standard()) : Content.of(file(eml));
+            return eml.equals("-") ? Content.of(inputs.standard()) : ready(eml, file(eml));
         } catch (IOException e) {
-            throw Trouble.unreadable("can't read '" + eml + "': " + Inputs.reason(e) + "; nothing was sent", e);
+            throw Trouble.unreadable("can't read standard input: " + Inputs.reason(e) + "; nothing was sent", e);
+        }
+    }
+
+    private static Content ready(String name, Path file) {
+        try {
+            return Content.of(file);
+        } catch (IOException e) {
+            throw Trouble.unreadable("can't read '" + name + "': " + Inputs.reason(e) + "; nothing was sent", e);
         }
     }
 
@@ -166,8 +174,11 @@ final class Composer {
         if (given.type() != null) {
             part.contentType(given.type());
         }
-        String own = String.valueOf(path.getFileName());
-        return part.file(path).name(given.name() == null ? own : given.name()).build();
+        part.name(given.name() == null ? String.valueOf(path.getFileName()) : given.name());
+        boolean message = "message/rfc822".equalsIgnoreCase(given.type());
+        return message
+                ? part.content(ready(given.file(), path)).build()
+                : part.file(path).build();
     }
 
     /** Files are looked at first, so that the reason has no path in it twice and a folder isn't taken for a file. */

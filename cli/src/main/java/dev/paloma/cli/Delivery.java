@@ -89,7 +89,8 @@ final class Delivery {
 
     private Mailer mailer(List<Server> servers) {
         Duration timeout = timeout(arguments);
-        MailerBuilder builder = Mailer.builder().acceptance(acceptance(arguments)).timeouts(timeouts(timeout));
+        MailerBuilder builder =
+                Mailer.builder().acceptance(acceptance(arguments)).timeouts(timeouts(timeout));
         for (Server server : servers) {
             builder.server(server);
         }
@@ -111,8 +112,8 @@ final class Delivery {
 
     /** Nobody waits for minutes in front of a greeting; but giving up the final dot early is what makes doubt. */
     private static Timeouts timeouts(@Nullable Duration whole) {
-        Timeouts timeouts =
-                Timeouts.interactive().with(Stage.END_OF_DATA, Timeouts.standard().of(Stage.END_OF_DATA));
+        Timeouts timeouts = Timeouts.interactive()
+                .with(Stage.END_OF_DATA, Timeouts.standard().of(Stage.END_OF_DATA));
         boolean hurries = whole != null && whole.compareTo(timeouts.of(Stage.QUIT)) < 0;
         return whole != null && hurries ? timeouts.with(Stage.QUIT, whole) : timeouts;
     }
@@ -121,7 +122,7 @@ final class Delivery {
         try {
             builder.clientName(clientName);
         } catch (IllegalArgumentException e) {
-            throw Trouble.configuration("--client-name: " + e.getMessage(), e);
+            throw Trouble.setting("--client-name: " + e.getMessage(), e);
         }
     }
 

@@ -52,8 +52,7 @@ final class ExitCode {
     private static boolean endedEarly(Receipt receipt, SendException failure) {
         Reply reply = failure.reply();
         boolean left = reply != null && reply.code() == 421;
-        return reply == null
-                || (left && receipt.rows().stream().anyMatch(row -> row.reply() == null));
+        return reply == null || (left && receipt.rows().stream().anyMatch(row -> row.reply() == null));
     }
 
     static int of(SendException.Kind kind) {

@@ -116,6 +116,21 @@ final class Servers {
         }
     }
 
+    /** Without the option {@code client=}, where an argument says it better. */
+    static String withoutClient(String url) {
+        int question = url.indexOf('?');
+        if (question < 0) {
+            return url;
+        }
+        List<String> options = new ArrayList<>();
+        for (String option : url.substring(question + 1).split("&")) {
+            if (!option.toLowerCase(Locale.ROOT).startsWith("client=")) {
+                options.add(option);
+            }
+        }
+        return url.substring(0, question) + (options.isEmpty() ? "" : "?" + String.join("&", options));
+    }
+
     /**
      * The servers of these names. All are read before the inbox is started for one of them, and before somebody types a
      * text for nothing.
@@ -126,7 +141,7 @@ final class Servers {
         List<Server> servers = new ArrayList<>();
         for (String name : names) {
             if (!isInbox(name)) {
-                servers.add(parse(name));
+                servers.add(parse(arguments.has("--client-name") ? withoutClient(name) : name));
             }
         }
         List<Server> complete = new ArrayList<>(withPasswords(servers, arguments, environment));
@@ -153,8 +168,11 @@ final class Servers {
             complete.add(server.needsPassword() && password != null ? server.withPassword(password) : server);
         }
         if (password == null && (arguments.has("--password-file") || arguments.has("--password-command"))) {
-            throw Trouble.configuration(
-                    "there is a password but no server that lacks one: name its user, as in " + HOW, null);
+            throw Trouble.setting(
+                    (arguments.has("--password-file") ? "--password-file" : "--password-command")
+                            + " gives a password that no server lacks: its URL must name a user, and no password, as in "
+                            + HOW,
+                    null);
         }
         return complete;
     }
@@ -171,10 +189,11 @@ final class Servers {
                 password = Passwords.fromCommand(command);
             }
         } catch (IOException e) {
-            throw Trouble.unreadable("the password can't be read: " + Inputs.reason(e), e);
+            String from = file == null ? "--password-command" : "'" + file + "'";
+            throw Trouble.unreadable("the password can't be read from " + from + ": " + Inputs.reason(e), e);
         }
         if (password == null) {
-            throw Trouble.configuration(
+            throw Trouble.setting(
                     server + " has a user and no password: give --password-file, --password-command or PALOMA_PASSWORD",
                     null);
         }

@@ -13,7 +13,8 @@ final class UsageException extends RuntimeException {
     static UsageException unknown(Command command, String given) {
         String seeHelp = "; see paloma " + command.name() + " --help";
         if (!given.startsWith("-") || isPerhapsSecret(given)) {
-            return new UsageException(shown(given) + " belongs to no option; a value of several words needs quotes" + seeHelp);
+            return new UsageException(
+                    shown(given) + " belongs to no option; a value of several words needs quotes" + seeHelp);
         }
         List<String> names = new ArrayList<>();
         command.options().forEach(option -> names.add(option.name()));

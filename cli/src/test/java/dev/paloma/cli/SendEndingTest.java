@@ -35,11 +35,16 @@ class SendEndingTest {
         for (String policy : new String[] {"all", ONE_IS_ENOUGH}) {
             try (FakeSmtpServer server = FakeSmtpServer.builder()
                     .at(Step.RCPT.of("bob@example.net"), Reply.of(550, "5.1.1 no such user"))
-                    .at(Step.RCPT.of("cy@example.net"), Reply.of(421, "4.3.2 closing").then(Fault.CLOSE))
+                    .at(
+                            Step.RCPT.of("cy@example.net"),
+                            Reply.of(421, "4.3.2 closing").then(Fault.CLOSE))
                     .start()) {
                 Run run = send(server, "--to", "cy@example.net, di@example.net", "--json", "--accept", policy);
                 assertThat(run.json())
-                        .contains("\"code\":550", "\"code\":421", "{\"address\":\"di@example.net\",\"outcome\":\"deferred\",\"code\":null");
+                        .contains(
+                                "\"code\":550",
+                                "\"code\":421",
+                                "{\"address\":\"di@example.net\",\"outcome\":\"deferred\",\"code\":null");
                 assertThat(run.code()).as(policy).isEqualTo(75);
             }
         }
@@ -49,7 +54,9 @@ class SendEndingTest {
     void serverThatLeavesAfterEveryRecipientWasAnsweredIs67WhereOneWasRefused() {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                 .at(Step.RCPT.of("bob@example.net"), Reply.of(550, "5.1.1 no such user"))
-                .at(Step.RCPT.of("cy@example.net"), Reply.of(421, "4.3.2 closing").then(Fault.CLOSE))
+                .at(
+                        Step.RCPT.of("cy@example.net"),
+                        Reply.of(421, "4.3.2 closing").then(Fault.CLOSE))
                 .start()) {
             Run run = send(server, "--to", "cy@example.net", "--json");
             assertThat(run.code()).as(run.out()).isEqualTo(67);
