@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -80,13 +81,8 @@ public record ServerReport(String server, Reached reached, Session session, Answ
          */
         public OptionalLong limit(String name) {
             Capabilities offered = capabilities();
-            for (String word : offered == null ? List.<String>of() : offered.parameters("LIMITS")) {
-                String value = word.startsWith(name + "=") ? word.substring(name.length() + 1) : "";
-                if (value.matches("[0-9]{1,6}")) { // as many digits as RFC 9422 §4 allows
-                    return OptionalLong.of(Long.parseLong(value));
-                }
-            }
-            return OptionalLong.empty();
+            OptionalInt limit = offered == null ? OptionalInt.empty() : offered.limit(name);
+            return limit.isPresent() ? OptionalLong.of(limit.getAsInt()) : OptionalLong.empty();
         }
     }
 

@@ -16,10 +16,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code paloma bench}. */
 final class BenchCommand {
+    private static final Pattern LOCAL = Pattern.compile("(?i)^(maildir|sendmail|lmtp\\+unix):");
+
     private final Arguments arguments;
     private final Environment environment;
     private final Console console;
@@ -50,6 +53,9 @@ final class BenchCommand {
             throw e;
         } catch (RuntimeException e) {
             Trouble trouble = Trouble.of(e);
+            if (arguments.has("--json")) {
+                json(new Tally(), null, 1, trouble);
+            }
             console.error(trouble.line());
             return trouble.exitCode();
         }
@@ -97,21 +103,21 @@ final class BenchCommand {
         return Servers.withPasswords(servers, arguments, environment);
     }
 
+    /** A plain form becomes a URL; what isn't spoken to over a network stays as it is. */
     private String withTls(String name) {
         String tls = arguments.value("--tls");
-        if (tls == null || name.contains("tls=")) {
+        if (tls == null || name.contains("tls=") || LOCAL.matcher(name).find()) {
             return name;
         }
-        String url = name.contains("://") ? name : "smtp://" + name;
+        String url = name.contains("://") ? name : "smtp://" + Servers.parse(name);
         return url + (url.indexOf('?') < 0 ? "?" : "&") + "tls=" + tls;
     }
 
     private void report(Tally tally, String server, long nanos) {
-        long rate = Math.round(tally.mails() * 1e9 / nanos);
         if (arguments.has("--json")) {
-            json(tally, server, nanos, rate);
+            json(tally, server, nanos, null);
         } else {
-            text(tally, server, nanos, rate);
+            text(tally, server, nanos);
         }
         Sent failed = tally.firstFailure();
         if (failed != null && failed.failure() != null) {
@@ -120,7 +126,7 @@ final class BenchCommand {
         console.flush();
     }
 
-    private void text(Tally tally, String server, long nanos, long rate) {
+    private void text(Tally tally, String server, long nanos) {
         StringBuilder out = new StringBuilder();
         out.append(String.format(
                 Locale.ROOT,
@@ -134,7 +140,11 @@ final class BenchCommand {
             out.append(' ').append(label(outcome)).append(' ').append(tally.count(outcome));
         }
         out.append(String.format(
-                Locale.ROOT, "%n%d mails/s, %.1f MB/s, in %.2f s%n", rate, tally.octets() * 1e3 / nanos, nanos / 1e9));
+                Locale.ROOT,
+                "%n%d mails/s, %.1f MB/s, in %.2f s%n",
+                rate(tally, nanos),
+                tally.octets() * 1e3 / nanos,
+                nanos / 1e9));
         out.append(String.format(
                 Locale.ROOT,
                 "waited for the server: %s in the middle, %s for 90 %%, %s for 99 %%, %s at most%n",
@@ -145,7 +155,7 @@ final class BenchCommand {
         console.out().print(out);
     }
 
-    private void json(Tally tally, String server, long nanos, long rate) {
+    private void json(Tally tally, @Nullable String server, long nanos, @Nullable Trouble trouble) {
         Json json = new Json().object();
         json.name("server").value(server).name("messages").value(tally.mails());
         json.name("octets").value(tally.octets());
@@ -153,11 +163,28 @@ final class BenchCommand {
         for (Outcome outcome : Outcome.values()) {
             json.name(label(outcome)).value(tally.count(outcome));
         }
-        json.name("millis").value(nanos / 1_000_000).name("perSecond").value(rate);
+        json.name("millis").value(nanos / 1_000_000).name("perSecond").value(rate(tally, nanos));
         json.name("micros").object();
         json.name("p50").value(tally.percentile(50)).name("p90").value(tally.percentile(90));
         json.name("p99").value(tally.percentile(99)).name("max").value(tally.percentile(100));
-        console.out().print(json.endObject().endObject() + "\n");
+        json.endObject();
+        error(json, tally.firstFailure(), trouble);
+        console.line(json.endObject().toString());
+    }
+
+    private static void error(Json json, @Nullable Sent failed, @Nullable Trouble trouble) {
+        SendException failure = failed == null ? null : failed.failure();
+        if (trouble != null) {
+            JsonReport.error(json, trouble.stage(), trouble.line(), null);
+        } else if (failure != null) {
+            JsonReport.error(json, failure.stage(), String.valueOf(failure.getMessage()), failure.reply());
+        } else {
+            json.name("error").nothing();
+        }
+    }
+
+    private static long rate(Tally tally, long nanos) {
+        return Math.round(tally.mails() * 1e9 / nanos);
     }
 
     private static String label(Outcome outcome) {

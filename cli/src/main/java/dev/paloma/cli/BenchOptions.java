@@ -20,7 +20,10 @@ final class BenchOptions {
                         Option.value("--connections", "N", "at most so many at a time; 1 by default"),
                         Option.value("--batch", "N", "mails on their way on one connection, 1 to 64; 8 by default"),
                         Option.value("--recipients", "N", "of each mail; 1 by default"),
-                        Option.value("--tls", "MODE", "required, opportunistic or none, where the URL doesn't say"),
+                        Option.value(
+                                "--tls",
+                                "required|opportunistic|none",
+                                "when TLS is spoken, where the URL doesn't say"),
                         Option.value("--from", "ADDRESS", "the sender; PALOMA_FROM, else bench@example.org"),
                         Option.value("--to", "ADDRESS", "the recipient, numbered if there are several"),
                         Option.value("--timeout", "DURATION", "no mail is begun after that: 30s, 5m, PT30S"),
@@ -35,6 +38,7 @@ final class BenchOptions {
                 List.of(
                         "paloma bench inbox: --messages 100",
                         "paloma bench smtp://localhost:2525 --messages 100000 --batch 32",
-                        "paloma bench smtp://localhost --connections 10 --size 64k --json"));
+                        "paloma bench smtp://localhost --connections 10 --size 64k --json"),
+                ExitTexts.LOAD);
     }
 }

@@ -71,8 +71,9 @@ final class CheckCommand {
     }
 
     private Server server(LocalInbox inbox) {
-        String name = Servers.named(url, environment);
-        Server server = Servers.parse(Servers.isInbox(name) ? inbox.url() : name);
+        String name = Servers.named(this.url, environment);
+        String url = Servers.isInbox(name) ? inbox.url() : name;
+        Server server = Servers.parse(arguments.has("--client-name") ? Servers.withoutClient(url) : url);
         return Servers.withPasswords(List.of(server), arguments, environment).get(0);
     }
 
@@ -92,7 +93,7 @@ final class CheckCommand {
             }
             return builder.build();
         } catch (IllegalArgumentException e) {
-            throw Trouble.configuration(String.valueOf(e.getMessage()), e);
+            throw Trouble.setting(String.valueOf(e.getMessage()), e);
         }
     }
 }

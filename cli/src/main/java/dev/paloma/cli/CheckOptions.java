@@ -35,6 +35,7 @@ final class CheckOptions {
                         "paloma check smtp://mail.example.org:587",
                         "paloma check smtp://me@mail.example.org:587 --password-file pw \\",
                         "    --mail ann@example.net",
-                        "paloma check @work --json"));
+                        "paloma check @work --json"),
+                ExitTexts.CHECKING);
     }
 }

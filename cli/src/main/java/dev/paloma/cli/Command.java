@@ -10,8 +10,15 @@ import java.util.List;
  * @param description more of it, for its own help page
  * @param options what it takes, in the order of the help
  * @param examples lines to learn from
+ * @param exitCodes what it ends with, a code, a colon and the meaning in each
  */
-record Command(String name, String summary, String description, List<Option> options, List<String> examples) {
+record Command(
+        String name,
+        String summary,
+        String description,
+        List<Option> options,
+        List<String> examples,
+        List<String> exitCodes) {
     /** Every sub-command, in the order of the help. */
     static List<Command> all() {
         return List.of(
@@ -29,6 +36,7 @@ record Command(String name, String summary, String description, List<Option> opt
                 "prints a completion script for bash and zsh",
                 "Prints a script that lets bash and zsh complete the options of this command.",
                 List.of(),
-                List.of("source <(paloma completion)"));
+                List.of("source <(paloma completion)"),
+                ExitTexts.SAYING);
     }
 }

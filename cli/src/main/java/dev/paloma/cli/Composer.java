@@ -92,27 +92,45 @@ final class Composer {
 
     private Content ready(String eml) {
         try {
-            return eml.equals("-") ? Content.of(inputs.standard()) : Content.of(file(eml));
+            return eml.equals("-") ? Content.of(inputs.standard()) : ready(eml, file(eml));
         } catch (IOException e) {
-            throw Trouble.unreadable("can't read '" + eml + "': " + Inputs.reason(e) + "; nothing was sent", e);
+            throw Trouble.unreadable("can't read standard input: " + Inputs.reason(e) + "; nothing was sent", e);
+        }
+    }
+
+    private static Content ready(String name, Path file) {
+        try {
+            return Content.of(file);
+        } catch (IOException e) {
+            throw Trouble.unreadable("can't read '" + name + "': " + Inputs.reason(e) + "; nothing was sent", e);
         }
     }
 
     private void addresses(Message.Builder builder) {
-        List<String> from = arguments.values("--from");
+        List<String> from = given("--from");
         String variable = environment.get("PALOMA_FROM");
         if (from.isEmpty()) {
             from = List.of(variable != null ? variable : ThisMachine.user());
         }
         builder.from(from.toArray(String[]::new))
-                .replyTo(arguments.values("--reply-to").toArray(String[]::new))
-                .to(arguments.values("--to").toArray(String[]::new))
-                .cc(arguments.values("--cc").toArray(String[]::new))
-                .bcc(arguments.values("--bcc").toArray(String[]::new));
-        String sender = arguments.value("--sender");
-        if (sender != null) {
+                .replyTo(given("--reply-to").toArray(String[]::new))
+                .to(given("--to").toArray(String[]::new))
+                .cc(given("--cc").toArray(String[]::new))
+                .bcc(given("--bcc").toArray(String[]::new));
+        for (String sender : given("--sender")) {
             builder.sender(sender);
         }
+    }
+
+    /** Addresses; a variable of a script that is empty by mistake isn't the same as none. */
+    private List<String> given(String option) {
+        List<String> values = arguments.values(option);
+        for (String value : values) {
+            if (value.isBlank()) {
+                throw new MessageException(option + " is empty: give an address, or leave the option out");
+            }
+        }
+        return values;
     }
 
     private void fields(Message.Builder builder) {
@@ -156,8 +174,11 @@ final class Composer {
         if (given.type() != null) {
             part.contentType(given.type());
         }
-        String own = String.valueOf(path.getFileName());
-        return part.file(path).name(given.name() == null ? own : given.name()).build();
+        part.name(given.name() == null ? String.valueOf(path.getFileName()) : given.name());
+        boolean message = "message/rfc822".equalsIgnoreCase(given.type());
+        return message
+                ? part.content(ready(given.file(), path)).build()
+                : part.file(path).build();
     }
 
     /** Files are looked at first, so that the reason has no path in it twice and a folder isn't taken for a file. */
@@ -178,16 +199,21 @@ final class Composer {
      * @throws MessageException if there is nobody, or an address isn't valid
      */
     Envelope envelope(Content content) {
+        String from = arguments.value("--envelope-from");
+        if (!arguments.has("--recipient")) {
+            return from == null ? content.envelope() : Envelope.of(sender(from), named(content));
+        }
         List<Mailbox> recipients = new ArrayList<>();
-        for (String list : arguments.values("--recipient")) {
+        for (String list : given("--recipient")) {
             recipients.addAll(Mailbox.parseList(list));
         }
-        String from = arguments.value("--envelope-from");
-        if (recipients.isEmpty()) {
-            Envelope envelope = content.envelope();
-            return from == null ? envelope : envelope.withSender(sender(from));
-        }
         return Envelope.of(from == null ? author(content) : sender(from), recipients);
+    }
+
+    /** The recipients by the header, which needn't name a sender. */
+    private static List<Mailbox> named(Content content) {
+        List<Mailbox> recipients = new HeaderPeople(content.headers()).recipients();
+        return recipients.isEmpty() ? content.envelope().recipients() : recipients;
     }
 
     private static @Nullable Mailbox sender(String given) {

@@ -61,16 +61,24 @@ final class Delivery {
 
     /** Sends, reports, and gives back the exit code. */
     int deliver(List<Server> servers, Envelope envelope, Content content, LocalInbox inbox) {
+        try (Mailer mailer = mailer(servers)) { // it reports first: a server may take its time to answer the goodbye
+            return report(ending(mailer, envelope, content, inbox));
+        }
+    }
+
+    private Ending ending(Mailer mailer, Envelope envelope, Content content, LocalInbox inbox) {
         Duration timeout = timeout(arguments);
         long began = System.nanoTime();
-        Ending ending;
-        try (Mailer mailer = mailer(servers, timeout)) {
-            ending = new Ending(watched(mailer, envelope, content), null, "", inbox.file());
+        try {
+            return new Ending(watched(mailer, envelope, content), null, "", inbox.file());
         } catch (SendException e) {
             boolean late = timeout != null && System.nanoTime() - began >= timeout.toNanos();
             String message = (late ? "--timeout " + arguments.value("--timeout") + " ran out: " : "") + e.getMessage();
-            ending = new Ending(e.receipt(), e, message, inbox.file());
+            return new Ending(e.receipt(), e, message, inbox.file());
         }
+    }
+
+    private int report(Ending ending) {
         report.sent(ending);
         SendException failure = ending.failure();
         if (failure != null && arguments.has("--transcript") && failure.reply() == null) {
@@ -79,12 +87,10 @@ final class Delivery {
         return ExitCode.of(ending.receipt(), failure);
     }
 
-    private Mailer mailer(List<Server> servers, @Nullable Duration timeout) {
-        // Nobody waits for minutes in front of a greeting; but giving up the final dot early is what makes doubt.
-        Duration finalDot = Timeouts.standard().of(Stage.END_OF_DATA);
-        MailerBuilder builder = Mailer.builder()
-                .acceptance(acceptance(arguments))
-                .timeouts(Timeouts.interactive().with(Stage.END_OF_DATA, finalDot));
+    private Mailer mailer(List<Server> servers) {
+        Duration timeout = timeout(arguments);
+        MailerBuilder builder =
+                Mailer.builder().acceptance(acceptance(arguments)).timeouts(timeouts(timeout));
         for (Server server : servers) {
             builder.server(server);
         }
@@ -104,11 +110,19 @@ final class Delivery {
         return builder.build();
     }
 
+    /** Nobody waits for minutes in front of a greeting; but giving up the final dot early is what makes doubt. */
+    private static Timeouts timeouts(@Nullable Duration whole) {
+        Timeouts timeouts = Timeouts.interactive()
+                .with(Stage.END_OF_DATA, Timeouts.standard().of(Stage.END_OF_DATA));
+        boolean hurries = whole != null && whole.compareTo(timeouts.of(Stage.QUIT)) < 0;
+        return whole != null && hurries ? timeouts.with(Stage.QUIT, whole) : timeouts;
+    }
+
     private static void named(MailerBuilder builder, String clientName) {
         try {
             builder.clientName(clientName);
         } catch (IllegalArgumentException e) {
-            throw Trouble.configuration("--client-name: " + e.getMessage(), e);
+            throw Trouble.setting("--client-name: " + e.getMessage(), e);
         }
     }
 

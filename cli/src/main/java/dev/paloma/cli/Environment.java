@@ -51,6 +51,9 @@ final class Environment {
      * @throws Trouble if it isn't one in this locale
      */
     static Path path(String text) {
+        if (text.isEmpty()) {
+            throw Trouble.unreadable("the name of a file is empty; nothing was sent", null);
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

@@ -3,6 +3,7 @@ package dev.paloma.cli;
 import dev.paloma.Outcome;
 import dev.paloma.Receipt;
 import dev.paloma.SendException;
+import dev.paloma.smtp.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** What the command ends with: the names of sysexits where they fit, see {@code paloma --help}. */
@@ -31,8 +32,8 @@ final class ExitCode {
         if (!receipt.with(Outcome.UNKNOWN).isEmpty()) {
             return UNKNOWN;
         }
-        if (failure != null && (failure.reply() == null || isAboutTheServer(failure.kind()))) {
-            return of(failure.kind()); // it ended before the recipients had their answers
+        if (failure != null && (isAboutTheServer(failure.kind()) || endedEarly(receipt, failure))) {
+            return of(failure.kind());
         }
         if (!receipt.with(Outcome.REFUSED).isEmpty()) {
             return REFUSED;
@@ -45,6 +46,13 @@ final class ExitCode {
 
     private static boolean isAboutTheServer(SendException.Kind kind) {
         return kind != SendException.Kind.REFUSED && kind != SendException.Kind.TEMPORARY;
+    }
+
+    /** Whether it ended before the recipients had their answers; a server that leaves says 421 to one of them. */
+    private static boolean endedEarly(Receipt receipt, SendException failure) {
+        Reply reply = failure.reply();
+        boolean left = reply != null && reply.code() == 421;
+        return reply == null || (left && receipt.rows().stream().anyMatch(row -> row.reply() == null));
     }
 
     static int of(SendException.Kind kind) {

@@ -2,6 +2,7 @@ package dev.paloma.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,20 +13,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** Help pages and shell completion, written by picocli from the same tables that the parser reads. */
 final class Help {
     private static final int WIDTH = 80;
-    private static final String[] EXIT_CODES = {
-        " 0:every recipient was accepted",
-        "64:wrong usage",
-        "65:the message or an address isn't valid; nothing was sent",
-        "66:an input file can't be read; nothing was sent",
-        "67:one or more recipients, or the message, were refused for good",
-        "68:the server's name doesn't exist",
-        "70:a fault of ours",
-        "75:not sent, for now: trying again may succeed",
-        "76:the server broke the protocol; not sent",
-        "77:authentication, TLS or permission: not sent",
-        "78:configuration: no server, bad URL, missing capability that was required",
-        "80:unknown: the content was sent but the answer never came; it may have been delivered",
-    };
+    private static final Pattern SHORT = Pattern.compile("(?m)^( +-[A-Za-z])=");
+    private static final Pattern CHOICE = Pattern.compile("[A-Za-z0-9-]+(\\|[A-Za-z0-9-]+)+");
 
     private Help() {}
 
@@ -38,7 +27,8 @@ final class Help {
     static String page(Command command) {
         CommandLine line = new CommandLine(spec(command, command.description()));
         line.getCommandSpec().name("paloma " + command.name());
-        return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        String page = line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        return SHORT.matcher(page).replaceAll("$1 "); // a letter and its value have no equals sign between them
     }
 
     /** The script for bash and zsh. */
@@ -51,13 +41,16 @@ final class Help {
         usage(
                 root,
                 "Sends mail, and tells what became of it.",
-                List.of("paloma send --server inbox: --to you@example.org --text 'It works.'", "paloma send --help"));
+                List.of("paloma send --server inbox: --to you@example.org --text 'It works.'", "paloma send --help"),
+                ExitTexts.SENDING);
         root.addOption(flag("--version", "prints the version"));
         root.addOption(flag("--help", "prints this; after a sub-command, its own page"));
         for (Command command : Command.all()) {
+            if (command.name().equals("completion")) {
+                root.addSubcommand("outbox", outboxSpec());
+            }
             root.addSubcommand(command.name(), spec(command, command.summary()));
         }
-        root.addSubcommand("outbox", outboxSpec());
         return new CommandLine(root);
     }
 
@@ -69,7 +62,8 @@ final class Help {
                 List.of(
                         "paloma outbox submit --to ann@example.net --subject Hello --text Hi",
                         "paloma outbox run --server smtp://mail.example.org --until-empty",
-                        "paloma outbox stats --watch"));
+                        "paloma outbox stats --watch"),
+                ExitTexts.OUTBOX);
         for (Command command : OutboxOptions.commands()) {
             spec.addSubcommand(command.name().substring("outbox ".length()), spec(command, command.summary()));
         }
@@ -85,7 +79,7 @@ final class Help {
 
     private static CommandSpec spec(Command command, String description) {
         CommandSpec spec = CommandSpec.create();
-        usage(spec, description, command.examples());
+        usage(spec, description, command.examples(), command.exitCodes());
         for (Option option : command.options()) {
             if (option.isOperand()) {
                 spec.addPositional(PositionalParamSpec.builder()
@@ -103,6 +97,9 @@ final class Help {
                         .auxiliaryTypes(String.class)
                         .arity("1")
                         .paramLabel(escaped(option.label()));
+                if (CHOICE.matcher(option.label()).matches()) {
+                    builder.completionCandidates(List.of(option.label().split("\\|")));
+                }
             } else {
                 builder.type(boolean.class).arity("0");
             }
@@ -111,7 +108,7 @@ final class Help {
         return spec.addOption(flag("--help", "prints this"));
     }
 
-    private static void usage(CommandSpec spec, String description, List<String> examples) {
+    private static void usage(CommandSpec spec, String description, List<String> examples, List<String> exitCodes) {
         List<String> footer = new ArrayList<>();
         footer.add("");
         footer.add("Examples:");
@@ -122,7 +119,8 @@ final class Help {
         usage.width(WIDTH).sortOptions(false).abbreviateSynopsis(true);
         usage.description(escaped(description), "").footer(footer.toArray(String[]::new));
         usage.commandListHeading("%nCommands:%n").optionListHeading("Options:%n");
-        usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(UsageMessageSpec.keyValuesMap(EXIT_CODES));
+        usage.exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(UsageMessageSpec.keyValuesMap(exitCodes.toArray(String[]::new)));
     }
 
     private static OptionSpec flag(String name, String help) {

@@ -23,6 +23,7 @@ final class InboxOptions {
                         Option.flag("--json", "a JSON object on a line for each mail")),
                 List.of(
                         "paloma inbox &",
-                        "paloma send --server smtp://127.0.0.1:1025 --to you@example.org --text Hello"));
+                        "paloma send --server smtp://127.0.0.1:1025 --to you@example.org --text Hello"),
+                ExitTexts.INBOX);
     }
 }

@@ -75,13 +75,13 @@ final class Inputs {
         return pipe ? new FileInputStream(file.toFile()) : Files.newInputStream(file);
     }
 
-    /** The JDK's texts repeat the path, and for the commonest faults say nothing else. */
+    /** The JDK's texts are the path, which whoever reports this has named, and for the commonest faults say nothing else. */
     static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return "no such file: " + e.getMessage();
+            return "no such file";
         }
         if (e instanceof AccessDeniedException) {
-            return "permission denied: " + e.getMessage();
+            return "permission denied";
         }
         @Nullable
         String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();

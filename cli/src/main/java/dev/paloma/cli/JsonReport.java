@@ -37,8 +37,9 @@ final class JsonReport implements Report {
         tried(json, receipt.tried());
         millis(json, receipt.session().times(), receipt.session().total());
         console.line(json.endObject().toString());
-        if (failure != null) {
-            console.error(ending.message());
+        String line = Partial.line(ending);
+        if (!line.isEmpty()) {
+            console.error(line);
         }
     }
 

@@ -12,35 +12,49 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         Console console = Console.ofProcess();
-        boolean untilStopped = args.length > 0 && List.of("inbox", "outbox").contains(args[0]);
-        if (untilStopped) {
-            interruptAtEnd(Thread.currentThread());
-        }
+        Thread hook = interruptAtEnd(Thread.currentThread(), console);
         int code = run(args, System.getenv(), console);
         console.flush();
-        if (untilStopped) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
             Runtime.getRuntime().halt(code); // an exit would wait for the hook, which waits for this thread
         }
         System.exit(code);
     }
 
-    /** Ctrl-C and the like end an inbox or a worker as they should: the other side is told, and the exit code is 0. */
-    private static void interruptAtEnd(Thread main) {
+    /**
+     * Ctrl-C and the like end an inbox or a worker as they should, and a send says what became of the mail. Who waits for
+     * somebody to type has nothing to tell.
+     */
+    private static Thread interruptAtEnd(Thread main, Console console) {
         Thread hook = new Thread(
                 () -> {
                     main.interrupt();
                     try {
-                        main.join(10_000);
+                        for (int i = 0; i < 200 && main.isAlive() && !console.isReading(); i++) {
+                            main.join(50);
+                        }
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 },
                 "paloma-end");
         Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
     }
 
     /** Runs the command and gives back its exit code; nothing of the process is touched but what is passed in. */
     static int run(String[] args, Map<String, String> variables, Console console) {
+        int code = guarded(args, variables, console);
+        String lost = console.lost();
+        if (lost != null) {
+            console.error("can't write to standard output: " + lost + "; what was to be said there is lost");
+        }
+        return lost != null && code == ExitCode.OK && onlySays(args) ? ExitCode.TEMPORARY : code;
+    }
+
+    private static int guarded(String[] args, Map<String, String> variables, Console console) {
         try {
             return dispatch(args, new Environment(variables), console);
         } catch (UsageException e) {
@@ -50,6 +64,13 @@ public final class Main {
             console.error(Trouble.of(e).line());
             return ExitCode.FAULT;
         }
+    }
+
+    /** Whether it came for what it prints, and not for something done, of which the exit code tells all the same. */
+    private static boolean onlySays(String[] args) {
+        List<String> given = List.of(args);
+        boolean does = given.contains("send") ? !given.contains("--dry-run") : given.contains("submit");
+        return !does && !List.of("sendmail", "bench", "inbox").contains(args[0]);
     }
 
     private static int dispatch(String[] args, Environment environment, Console console) {
@@ -83,29 +104,40 @@ public final class Main {
     }
 
     private static String help(String[] args) {
-        if (args.length > 1 && args[1].equals("outbox")) {
-            return Help.outboxPage();
+        if (args.length < 2 || args[1].startsWith("-")) {
+            return Help.page();
         }
-        Command command = args.length > 1 ? command(args[1]) : null;
-        return command == null ? Help.page() : Help.page(command);
+        if (args[1].equals("outbox")) {
+            return args.length < 3 ? Help.outboxPage() : Help.page(outboxCommand(args[2]));
+        }
+        Command command = command(args[1]);
+        if (command == null) {
+            throw unknown(args[1], Command.all());
+        }
+        return Help.page(command);
     }
 
     private static int outbox(String[] args, Environment environment, Console console) {
         if (args.length < 2) {
             throw new UsageException("paloma outbox what? submit, run, list and others; see paloma outbox --help");
         }
-        if (args[1].equals("--help") || args[1].equals("-h")) {
-            return print(console, Help.outboxPage());
+        if (List.of("--help", "-h", "help").contains(args[1])) {
+            return print(console, args.length < 3 ? Help.outboxPage() : Help.page(outboxCommand(args[2])));
         }
+        Command command = outboxCommand(args[1]);
+        Arguments arguments = Arguments.parse(command, args, 2);
+        return arguments.asksForHelp()
+                ? print(console, Help.page(command))
+                : new OutboxCommand(args[1], arguments, environment, console).run();
+    }
+
+    private static Command outboxCommand(String name) {
         for (Command command : OutboxOptions.commands()) {
-            if (command.name().equals("outbox " + args[1])) {
-                Arguments arguments = Arguments.parse(command, args, 2);
-                return arguments.asksForHelp()
-                        ? print(console, Help.page(command))
-                        : new OutboxCommand(args[1], arguments, environment, console).run();
+            if (command.name().equals("outbox " + name)) {
+                return command;
             }
         }
-        throw unknown("outbox " + args[1], OutboxOptions.commands());
+        throw unknown("outbox " + name, OutboxOptions.commands());
     }
 
     private static int sendmail(Command command, String[] args, Environment environment, Console console) {
@@ -135,25 +167,29 @@ public final class Main {
     }
 
     private static UsageException unknown(String given, List<Command> commands) {
-        List<String> names = new ArrayList<>();
-        commands.forEach(command -> names.add(command.name()));
-        if (commands.equals(Command.all())) {
-            names.add("outbox");
-        }
-        return new UsageException("there is no command '" + given + "'" + UsageException.nearest(given, names)
-                + "; the commands are " + String.join(", ", names) + "; see paloma --help");
+        List<String> names = names(commands);
+        return new UsageException("there is no command " + UsageException.shown(given)
+                + UsageException.nearest(given, names) + "; the commands are " + String.join(", ", names)
+                + "; see paloma --help");
     }
 
     private static String known() {
+        return "the commands are " + String.join(", ", names(Command.all()));
+    }
+
+    private static List<String> names(List<Command> commands) {
         List<String> names = new ArrayList<>();
-        Command.all().forEach(command -> names.add(command.name()));
-        return "the commands are " + String.join(", ", names) + ", outbox";
+        commands.forEach(command -> names.add(command.name()));
+        int last = names.indexOf("completion");
+        if (last >= 0) {
+            names.add(last, "outbox");
+        }
+        return names;
     }
 
     private static int print(Console console, String text) {
         console.out().print(text);
-        console.flush();
-        return ExitCode.OK;
+        return console.lost() == null ? ExitCode.OK : ExitCode.TEMPORARY;
     }
 
     /** From the manifest; what isn't packaged has none. */

@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The file of servers: {@code NAME = URL} on each line, which may hold passwords and so must be its owner's alone. */
 final class NamedServers {
     private static final int LARGEST = 1 << 20;
+    /** Anything else may be a URL in the wrong place, with a password in it. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
     private static final Set<PosixFilePermission> OTHERS = Set.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -28,6 +32,12 @@ final class NamedServers {
      * @throws Trouble if the file can't be used, or doesn't have it
      */
     String find(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Trouble.configuration(
+                    "a server's name after @ has letters, digits, dots and hyphens, as in --server @work; a URL has no"
+                            + " @ in front",
+                    null);
+        }
         String found = look(name);
         if (found == null) {
             throw Trouble.configuration(

@@ -67,7 +67,8 @@ final class OutboxCommand {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw Trouble.configuration("no folder for the outbox: " + Inputs.reason(e) + "; give --outbox", e);
+            throw Trouble.configuration(
+                    "no folder for the outbox " + file + ": " + Inputs.reason(e) + "; give --outbox", e);
         }
         return "sqlite:" + file.toAbsolutePath();
     }

@@ -99,10 +99,13 @@ final class OutboxOptions {
                         Option.flag("--until-empty", "ends when nothing waits any more but what is held"),
                         Option.value("--connections", "N", "at most so many at a time; 10 by default"),
                         Option.value("--rate", "N/UNIT", "at most so many mails, as 100/s, 500/m or 10000/h"),
-                        Option.value("--retry-first", "DURATION", "after the first failure for now; 5m by default"),
-                        Option.value("--retry-max", "DURATION", "between tries at most; 4000s by default"),
                         Option.value(
-                                "--lease", "DURATION", "after which a silent worker counts as dead; 60s by default"),
+                                "--retry-first", "DURATION", "wait after the first failure for now; 5m by default"),
+                        Option.value("--retry-max", "DURATION", "longest wait between tries; 4000s by default"),
+                        Option.value(
+                                "--lease",
+                                "DURATION",
+                                "a worker that gives no sign of life for this long counts as dead; 60s by default"),
                         Option.value(
                                 "--in-doubt",
                                 "retry|hold",
@@ -126,7 +129,7 @@ final class OutboxOptions {
         return command(
                 "list",
                 "lists mails, the youngest first",
-                "Lists the mails for which everything holds that is said, without their attempts.",
+                "Lists the mails that match all given options, without their attempts.",
                 List.of(
                         STATE,
                         DOMAIN,
@@ -196,6 +199,6 @@ final class OutboxOptions {
             String name, String summary, String description, List<Option> options, List<String> examples) {
         List<Option> all =
                 Stream.concat(options.stream(), Stream.of(OUTBOX, JSON)).toList();
-        return new Command("outbox " + name, summary, description, all, examples);
+        return new Command("outbox " + name, summary, description, all, examples, ExitTexts.OUTBOX);
     }
 }

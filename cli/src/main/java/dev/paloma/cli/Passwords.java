@@ -42,7 +42,7 @@ final class Passwords {
                     .start();
             return firstLine(output(process, shown), shown);
         } catch (IOException e) {
-            throw Trouble.configuration(shown + " can't be run: " + e.getMessage(), e);
+            throw Trouble.setting(shown + " can't be run: " + e.getMessage(), e);
         }
     }
 
@@ -54,10 +54,10 @@ final class Passwords {
         reader.start();
         try {
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                throw Trouble.configuration(shown + " took longer than " + SECONDS + " seconds", null);
+                throw Trouble.setting(shown + " took longer than " + SECONDS + " seconds", null);
             }
             if (process.exitValue() != 0) {
-                throw Trouble.configuration(
+                throw Trouble.setting(
                         shown + " failed with exit code " + process.exitValue() + ": run it by hand to see why", null);
             }
             reader.join(1000);
@@ -76,7 +76,7 @@ final class Passwords {
             end++;
         }
         if (end == 0) {
-            throw Trouble.configuration(source + " gives no password: its first line is empty", null);
+            throw Trouble.setting(source + " gives no password: its first line is empty", null);
         }
         try {
             return StandardCharsets.UTF_8
@@ -84,7 +84,7 @@ final class Passwords {
                     .decode(ByteBuffer.wrap(octets, 0, end))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Trouble.configuration("the password of " + source + " isn't UTF-8", null); // the cause tells octets
+            throw Trouble.setting("the password of " + source + " isn't UTF-8", null); // the cause tells octets
         }
     }
 

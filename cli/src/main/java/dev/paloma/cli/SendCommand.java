@@ -16,30 +16,19 @@ final class SendCommand {
     private final Environment environment;
     private final Console console;
     private final Report report;
-    private final DeliveryOptions wishes;
 
-    /**
-     * @throws UsageException if options contradict each other or have values that mean nothing
-     */
     SendCommand(Arguments arguments, Environment environment, Console console) {
         this.arguments = arguments;
         this.environment = environment;
         this.console = console;
-        Composer.check(arguments);
-        arguments.exclude("--password-file", "--password-command");
-        arguments.exclude("--dry-run", "--json");
         report = arguments.has("--json") ? new JsonReport(console) : new TextReport(console);
-        Delivery.check(arguments);
-        Signers.check(arguments);
-        wishes = Wishes.of(arguments);
     }
 
     /** Sends, and reports. */
     int run() {
         try {
-            return arguments.has("--dry-run") ? show() : send();
-        } catch (UsageException e) {
-            throw e;
+            DeliveryOptions wishes = wishes();
+            return arguments.has("--dry-run") ? show(wishes) : send(wishes);
         } catch (RuntimeException e) {
             Trouble trouble = Trouble.of(e);
             report.stopped(trouble);
@@ -50,10 +39,33 @@ final class SendCommand {
         }
     }
 
-    private int show() {
+    /**
+     * What is asked of the delivery, once all options are looked at.
+     *
+     * @throws UsageException if they contradict each other or have values that mean nothing
+     */
+    private DeliveryOptions wishes() {
+        Composer.check(arguments);
+        arguments.exclude("--password-file", "--password-command");
+        if (arguments.has("--dry-run") && arguments.has("--json")) {
+            throw new UsageException("--dry-run prints the mail itself, and there is no result that --json could tell");
+        }
+        Delivery.check(arguments);
+        Signers.check(arguments);
+        return Wishes.of(arguments);
+    }
+
+    /** All that a send does before it connects, but for passwords, which nobody needs for this. */
+    private int show(DeliveryOptions wishes) {
+        if (arguments.has("--server") || environment.get("PALOMA_SERVER") != null) {
+            Servers.named(arguments, environment).stream()
+                    .filter(name -> !Servers.isInbox(name))
+                    .forEach(Servers::parse);
+        }
         List<DkimSigner> signers = Signers.of(arguments);
-        Content composed = new Composer(arguments, environment, new Inputs(console)).content();
-        Content content = DkimSigner.sign(composed, signers);
+        Composer composer = new Composer(arguments, environment, new Inputs(console));
+        Content content = DkimSigner.sign(composer.content(), signers);
+        composer.envelope(content).with(wishes);
         Form form = content.form(Form.PLAIN);
         try {
             Sink sink = Sink.to(console.out());
@@ -62,11 +74,10 @@ final class SendCommand {
         } catch (IOException e) {
             throw Trouble.unreadable(Inputs.reason(e), e);
         }
-        console.flush();
-        return ExitCode.OK;
+        return console.lost() == null ? ExitCode.OK : ExitCode.TEMPORARY;
     }
 
-    private int send() {
+    private int send(DeliveryOptions wishes) {
         List<String> names = Servers.named(arguments, environment);
         try (LocalInbox inbox = new LocalInbox(environment.inbox())) {
             List<Server> servers = Servers.complete(names, inbox, arguments, environment);

@@ -18,14 +18,15 @@ final class SendOptions {
                         "paloma send --server smtp://me@mail.example.org:587 --password-file pw \\",
                         "    --from me@example.org --to ann@example.net --subject 'Invoice 42' \\",
                         "    --text-file letter.txt --attach invoice.pdf",
-                        "paloma send --server @work --eml ready.eml --json"));
+                        "paloma send --server @work --eml ready.eml --json"),
+                ExitTexts.SENDING);
     }
 
     private static final List<Option> OPTIONS = List.of(
             Option.list(
                     "--server",
                     "URL",
-                    "smtp://user@host:587, smtps://host, maildir:/path, inbox: (catches the mail on this machine), or"
+                    "smtp://user@host:587, smtps://host, lmtp://host, lmtp+unix:/path, maildir:/path, inbox: (catches the mail on this machine), or"
                             + " @NAME from ~/.config/paloma/servers; again for the next server to try."
                             + " Without it: PALOMA_SERVER"),
             Option.list("--from", "ADDRESS", "who wrote it; without it PALOMA_FROM, else user@hostname"),
@@ -59,9 +60,13 @@ final class SendOptions {
             Option.value("--envelope-id", "ID", "by which reports are recognised: printable ASCII, up to 100 (DSN)"),
             Option.flag("--require-tls", "only over verified TLS, on the whole way (REQUIRETLS)"),
             Option.value("--mt-priority", "-9..9", "the mail's place among others in the queues (MT-PRIORITY)"),
-            Option.value("--deliver-by", "DURATION", "after which the mail comes back instead (DELIVERBY)"),
-            Option.value("--hold-for", "DURATION", "which the server keeps the mail before it goes on (FUTURERELEASE)"),
-            Option.value("--hold-until", "TIME", "the same until 2030-01-31T08:00:00Z (FUTURERELEASE)"),
+            Option.value(
+                    "--deliver-by", "DURATION", "return the mail if it isn't delivered within this time (DELIVERBY)"),
+            Option.value(
+                    "--hold-for",
+                    "DURATION",
+                    "how long the server holds the mail before passing it on (FUTURERELEASE)"),
+            Option.value("--hold-until", "TIME", "the same, until a time such as 2030-01-31T08:00:00Z (FUTURERELEASE)"),
             Option.flag("--queue", "asks the server to queue the mail and deliver it later, where it offers XQUE"),
             Option.list(
                     "--dkim",
@@ -77,5 +82,8 @@ final class SendOptions {
                     "a command that prints the password, run without a shell. Without either: PALOMA_PASSWORD"),
             Option.flag("--json", "the result as one JSON object on one line"),
             Option.flag("--transcript", "the session on standard error, secrets hidden"),
-            Option.flag("--dry-run", "the mail on standard output; nothing is sent"));
+            Option.flag(
+                    "--dry-run",
+                    "the mail on standard output; nothing is sent. Ends with 65, 66 or 78 as a send would that"
+                            + " doesn't come as far as connecting; doesn't go with --json"));
 }

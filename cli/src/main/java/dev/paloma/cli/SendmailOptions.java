@@ -22,11 +22,12 @@ final class SendmailOptions {
                         "printf 'To: ann@example.net\\nSubject: Hi\\n\\nHello\\n' | paloma sendmail -t -i",
                         "paloma sendmail -f me@example.org ann@example.net < ready.eml",
                         "ln -s /opt/paloma/bin/paloma /usr/local/bin/sendmail",
-                        "git config sendemail.smtpServer /usr/local/bin/sendmail"));
+                        "git config sendemail.smtpServer /usr/local/bin/sendmail"),
+                ExitTexts.SENDMAIL);
     }
 
     private static final List<Option> OPTIONS = List.of(
-            Option.operand(
+            Option.operands(
                     "RECIPIENT",
                     "whom it goes to, again for more; a list with commas is taken too. -- ends the options"),
             Option.flag(
@@ -46,7 +47,7 @@ final class SendmailOptions {
                     "-bp",
                     "prints what is waiting in PALOMA_OUTBOX, as mailq does; without one mails are sent at once"),
             Option.flag("-bv", "only says where the recipients' mail would go"),
-            Option.value("-B", "7BIT|8BITMIME", "taken; the mail itself tells what it holds"),
+            Option.value("-B", "7BIT|8BITMIME", "accepted and ignored: the mail itself tells what it holds"),
             Option.value(
                     "-N",
                     "never|success,failure,delay",
@@ -54,6 +55,6 @@ final class SendmailOptions {
             Option.value("-R", "full|hdrs", "how much of the mail a report of failure gives back (DSN)"),
             Option.value("-V", "ID", "by which reports are recognised (DSN)"),
             Option.flag("-v", "the session on standard error"),
-            Option.value("-o", "X", "i is -i, eq leaves error lines out; all others are taken and mean nothing"),
-            Option.value("-O", "NAME=VALUE", "IgnoreDots and ErrorMode; all others are taken and mean nothing"));
+            Option.value("-o", "X", "i is -i, eq leaves error lines out; all others are accepted and ignored"),
+            Option.value("-O", "NAME=VALUE", "IgnoreDots and ErrorMode; all others are accepted and ignored"));
 }

@@ -4,11 +4,13 @@ import dev.paloma.Server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where a mail is to go: the options {@code --server}, or {@code PALOMA_SERVER}, with names looked up. */
 final class Servers {
     private static final String HOW = "--server smtp://user@mail.example.org:587, or --server inbox: to try it out";
+    private static final List<String> LISTS = List.of("auth", "protocols", "ciphers");
 
     private Servers() {}
 
@@ -46,11 +48,7 @@ final class Servers {
         List<String> servers = new ArrayList<>();
         for (String piece : list.split(",")) {
             int last = servers.size() - 1;
-            boolean option = last >= 0
-                    && servers.get(last).indexOf('?') >= 0
-                    && piece.indexOf(':') < 0
-                    && !piece.trim().startsWith("@");
-            if (option) {
+            if (last >= 0 && continuesOption(servers.get(last), piece)) {
                 servers.set(last, servers.get(last) + "," + piece);
             } else if (last >= 0 && piece.indexOf('@') >= 0 && endsUrl(piece)) {
                 joinPassword(servers, piece);
@@ -59,6 +57,27 @@ final class Servers {
             }
         }
         return servers;
+    }
+
+    /** Whether the URL ends in an option that takes a list, to which this begins with a value. */
+    private static boolean continuesOption(String url, String piece) {
+        int option = Math.max(url.indexOf('?'), url.lastIndexOf('&')) + 1;
+        int equals = url.indexOf('=', option);
+        if (url.indexOf('?') < 0 || equals < 0) {
+            return false;
+        }
+        String name = url.substring(option, equals).toLowerCase(Locale.ROOT);
+        int end = piece.indexOf('&');
+        String value = end < 0 ? piece : piece.substring(0, end);
+        if (!LISTS.contains(name) || value.isBlank()) {
+            return false;
+        }
+        try {
+            Server.parse("smtp://user@localhost?" + name + "=" + value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The end of a URL whose beginning came before: nothing else has an at sign and no scheme. */
@@ -97,6 +116,21 @@ final class Servers {
         }
     }
 
+    /** Without the option {@code client=}, where an argument says it better. */
+    static String withoutClient(String url) {
+        int question = url.indexOf('?');
+        if (question < 0) {
+            return url;
+        }
+        List<String> options = new ArrayList<>();
+        for (String option : url.substring(question + 1).split("&")) {
+            if (!option.toLowerCase(Locale.ROOT).startsWith("client=")) {
+                options.add(option);
+            }
+        }
+        return url.substring(0, question) + (options.isEmpty() ? "" : "?" + String.join("&", options));
+    }
+
     /**
      * The servers of these names. All are read before the inbox is started for one of them, and before somebody types a
      * text for nothing.
@@ -107,7 +141,7 @@ final class Servers {
         List<Server> servers = new ArrayList<>();
         for (String name : names) {
             if (!isInbox(name)) {
-                servers.add(parse(name));
+                servers.add(parse(arguments.has("--client-name") ? withoutClient(name) : name));
             }
         }
         List<Server> complete = new ArrayList<>(withPasswords(servers, arguments, environment));
@@ -134,8 +168,11 @@ final class Servers {
             complete.add(server.needsPassword() && password != null ? server.withPassword(password) : server);
         }
         if (password == null && (arguments.has("--password-file") || arguments.has("--password-command"))) {
-            throw Trouble.configuration(
-                    "there is a password but no server that lacks one: name its user, as in " + HOW, null);
+            throw Trouble.setting(
+                    (arguments.has("--password-file") ? "--password-file" : "--password-command")
+                            + " gives a password that no server lacks: its URL must name a user, and no password, as in "
+                            + HOW,
+                    null);
         }
         return complete;
     }
@@ -152,10 +189,11 @@ final class Servers {
                 password = Passwords.fromCommand(command);
             }
         } catch (IOException e) {
-            throw Trouble.unreadable("the password can't be read: " + Inputs.reason(e), e);
+            String from = file == null ? "--password-command" : "'" + file + "'";
+            throw Trouble.unreadable("the password can't be read from " + from + ": " + Inputs.reason(e), e);
         }
         if (password == null) {
-            throw Trouble.configuration(
+            throw Trouble.setting(
                     server + " has a user and no password: give --password-file, --password-command or PALOMA_PASSWORD",
                     null);
         }

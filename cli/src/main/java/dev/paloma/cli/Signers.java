@@ -71,7 +71,7 @@ final class Signers {
             throw Trouble.unreadable(
                     "can't read the DKIM key '" + key + "': " + Inputs.reason(e) + "; nothing was sent", e);
         } catch (IllegalArgumentException e) {
-            throw Trouble.configuration("--dkim: " + e.getMessage() + "; nothing was sent", e);
+            throw Trouble.setting("--dkim: " + e.getMessage() + "; nothing was sent", e);
         }
     }
 

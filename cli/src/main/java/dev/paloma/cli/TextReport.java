@@ -32,8 +32,9 @@ final class TextReport implements Report {
         if (ending.file() != null && !receipt.with(Outcome.ACCEPTED).isEmpty()) {
             console.line("mail lies in " + ending.file());
         }
-        if (failed) {
-            console.error(ending.message());
+        String line = Partial.line(ending);
+        if (!line.isEmpty()) {
+            console.error(line);
         }
     }
 

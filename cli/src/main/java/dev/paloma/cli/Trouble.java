@@ -22,6 +22,11 @@ final class Trouble extends RuntimeException {
         return new Trouble(ExitCode.CONFIGURATION, Stage.RESOLVE, message, cause);
     }
 
+    /** Something that is set up wrongly on this side, whatever the server. */
+    static Trouble setting(String message, @Nullable Throwable cause) {
+        return new Trouble(ExitCode.CONFIGURATION, Stage.COMPOSE, message, cause);
+    }
+
     /** A file that should be sent, or read, and can't be. */
     static Trouble unreadable(String message, @Nullable Throwable cause) {
         return new Trouble(ExitCode.NO_INPUT, Stage.COMPOSE, message, cause);
@@ -37,6 +42,9 @@ final class Trouble extends RuntimeException {
         if (e instanceof Trouble trouble) {
             return trouble;
         }
+        if (e instanceof UsageException) {
+            return new Trouble(ExitCode.USAGE, Stage.COMPOSE, String.valueOf(e.getMessage()), e);
+        }
         if (e instanceof MessageException) {
             return invalid(e.getMessage() + "; nothing was sent", e);
         }
@@ -50,7 +58,7 @@ final class Trouble extends RuntimeException {
         return new Trouble(
                 ExitCode.FAULT,
                 Stage.COMPOSE,
-                "a fault of ours: " + what + "; please report it, with what --transcript prints",
+                "internal error in Paloma: " + what + "; please report it, with what --transcript prints",
                 e);
     }
 

@@ -12,14 +12,22 @@ final class UsageException extends RuntimeException {
     /** An option or argument that the command doesn't have. */
     static UsageException unknown(Command command, String given) {
         String seeHelp = "; see paloma " + command.name() + " --help";
-        boolean perhapsSecret = given.contains("://") || (given.indexOf(':') >= 0 && given.indexOf('@') >= 0);
-        if (!given.startsWith("-") || perhapsSecret) {
-            String shown = perhapsSecret ? "a URL" : "'" + given + "'";
-            return new UsageException(shown + " belongs to no option; a value of several words needs quotes" + seeHelp);
+        if (!given.startsWith("-") || isPerhapsSecret(given)) {
+            return new UsageException(
+                    shown(given) + " belongs to no option; a value of several words needs quotes" + seeHelp);
         }
         List<String> names = new ArrayList<>();
         command.options().forEach(option -> names.add(option.name()));
         return new UsageException("unknown option '" + given + "'" + nearest(given, names) + seeHelp);
+    }
+
+    /** What was given, unless a password may be in it. */
+    static String shown(String given) {
+        return isPerhapsSecret(given) ? "a URL" : "'" + given + "'";
+    }
+
+    private static boolean isPerhapsSecret(String given) {
+        return given.contains("://") || (given.indexOf(':') >= 0 && given.indexOf('@') >= 0);
     }
 
     /** A suggestion, or nothing where nothing is alike. */

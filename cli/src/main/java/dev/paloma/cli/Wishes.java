@@ -90,7 +90,11 @@ final class Wishes {
 
     private static Instant instant(String value) {
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            Instant until = OffsetDateTime.parse(value).toInstant();
+            if (until.isBefore(Instant.now())) {
+                throw new IllegalArgumentException(value + " is over; give a time that is to come");
+            }
+            return until;
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "a time with its zone, such as 2030-01-31T08:00:00Z or 2030-01-31T09:00:00+01:00", e);

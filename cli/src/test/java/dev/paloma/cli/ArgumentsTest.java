@@ -68,6 +68,23 @@ class ArgumentsTest {
     }
 
     @Test
+    void joinsOnlyWhatAnOptionWithAListCanTake() {
+        assertThat(Servers.split("smtp://127.0.0.1:20999?tls=none,localhost"))
+                .containsExactly("smtp://127.0.0.1:20999?tls=none", "localhost");
+        assertThat(Servers.split("smtp://u@a?auth=PLAIN,login,localhost,b"))
+                .containsExactly("smtp://u@a?auth=PLAIN,login", "localhost", "b");
+        assertThat(Servers.split("smtp://a?protocols=TLSv1.2,TLSv1.3,mail"))
+                .containsExactly("smtp://a?protocols=TLSv1.2,TLSv1.3", "mail");
+        assertThat(Servers.split(
+                        "smtp://a?tls=required&ciphers=TLS_AES_128_GCM_SHA256,TLS_AES_256_GCM_SHA384&pool=2,TLS_AES"))
+                .containsExactly(
+                        "smtp://a?tls=required&ciphers=TLS_AES_128_GCM_SHA256,TLS_AES_256_GCM_SHA384&pool=2",
+                        "TLS_AES");
+        assertThat(Servers.split("smtp://u@a?auth=PLAIN,LOGIN&proxy=socks5://p:1080,mail.example.org"))
+                .containsExactly("smtp://u@a?auth=PLAIN,LOGIN&proxy=socks5://p:1080", "mail.example.org");
+    }
+
+    @Test
     void splitsAPasswordCommandAtSpacesOutsideQuotes() {
         assertThat(Passwords.words("  pass 'a b'\"c\" '' $x")).containsExactly("pass", "a bc", "", "$x");
         assertThatThrownBy(() -> Passwords.words("pass 'a")).isInstanceOf(UsageException.class);

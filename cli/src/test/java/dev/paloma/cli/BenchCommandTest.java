@@ -82,4 +82,32 @@ class BenchCommandTest {
             assertThat(run.err()).contains("can't connect");
         }
     }
+
+    @Test
+    void printsAnObjectWhereNoServerWasAsked() {
+        for (String[] args : new String[][] {{"gopher://x"}, {"127.0.0.1", "--to", "nobody"}, {}}) {
+            List<String> all = new ArrayList<>(List.of(args));
+            all.add("--json");
+            Run run = bench(all.toArray(String[]::new));
+            assertThat(run.code()).isIn(65, 78);
+            assertThat(run.json())
+                    .startsWith("{\"server\":null,\"messages\":0,")
+                    .contains("\"accepted\":0", "\"error\":{\"stage\":\"");
+            assertThat(run.err()).startsWith("paloma: ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void theTlsModeGoesWithEveryFormOfAServer() {
+        Run maildir = bench("maildir:" + home.resolve("m"), "--tls", "none", "--messages", "1");
+        assertThat(maildir.code()).as(maildir.err()).isZero();
+        try (FakeSmtpServer server = FakeSmtpServer.builder().host("::1").start()) {
+            for (String name : List.of("[::1]:" + server.port(), server.url())) {
+                Run run = bench(name, "--tls", "none", "--messages", "1");
+                assertThat(run.code()).as(run.err()).isZero();
+            }
+            assertThat(server.received()).hasSize(2);
+        }
+        assertThat(bench("::1", "--tls", "none", "--messages", "1").err()).contains("[::1]:25");
+    }
 }

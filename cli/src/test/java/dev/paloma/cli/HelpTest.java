@@ -33,8 +33,47 @@ class HelpTest {
             assertThat(run.code()).isZero();
             assertThat(run.err()).isEmpty();
             assertThat(run.out().replaceAll("\\s+", " "))
-                    .contains("Usage: paloma", "Examples:", "Exit codes:", "it may have been delivered");
+                    .contains(
+                            "Usage: paloma", "Examples:", "Exit codes:", "64 wrong usage", "internal error in Paloma");
         }
+    }
+
+    @Test
+    void everyCommandTellsItsOwnExitCodes() {
+        assertThat(run("send", "--help").out()).contains("  80   ", "every recipient was accepted");
+        for (String command : new String[] {"check", "inbox", "completion"}) {
+            assertThat(run(command, "--help").out()).doesNotContain("  80   ", "every recipient was accepted");
+        }
+        assertThat(run("outbox", "list", "--help").out()).contains("no mail with this id");
+    }
+
+    @Test
+    void helpIsThereForCommandsOnly() {
+        assertThat(run("help", "nonsense").code()).isEqualTo(64);
+        assertThat(run("help", "nonsense").err()).startsWith("paloma: ").hasLineCount(1);
+        assertThat(run("outbox", "help").out()).contains("Usage: paloma outbox", "submit");
+        String submit = run("outbox", "submit", "--help").out();
+        assertThat(run("help", "outbox", "submit").out()).isEqualTo(submit);
+        assertThat(run("outbox", "help", "submit").out()).isEqualTo(submit);
+        assertThat(run("help", "outbox", "nonsense").code()).isEqualTo(64);
+    }
+
+    @Test
+    void outboxStandsBeforeCompletion() {
+        String page = run("--help").out();
+        assertThat(page.indexOf("\n  outbox ")).isPositive().isLessThan(page.indexOf("\n  completion "));
+    }
+
+    @Test
+    void sendmailIsDescribedAsItIsCalled() {
+        assertThat(run("sendmail", "--help").out())
+                .contains("-f ADDRESS", "[RECIPIENT...]")
+                .doesNotContain("-f=");
+    }
+
+    @Test
+    void completionKnowsWhatAnOptionCanBe() {
+        assertThat(run("completion").out()).contains("\"all\" \"at-least-one\"", "\"full\" \"headers\"", "\"none\"");
     }
 
     @Test
@@ -86,6 +125,6 @@ class HelpTest {
             assertThat(run.out()).isEmpty();
             assertThat(run.err()).startsWith("paloma: ").hasLineCount(1);
         }
-        assertThat(run("outbux").err()).contains("send, check, inbox, sendmail, bench, completion, outbox");
+        assertThat(run("outbux").err()).contains("send, check, inbox, sendmail, bench, outbox, completion");
     }
 }

@@ -108,4 +108,27 @@ class SecretTest {
                     .doesNotContain(CANARY);
         }
     }
+
+    @Test
+    void whatStandsInTheWrongPlaceIsNotShown() throws IOException {
+        Run.Setup setup = new Run.Setup(home);
+        Path file = home.resolve(".config/paloma/servers");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "work = smtp://h.example\n");
+        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        for (String[] args : new String[][] {
+            {"smtp://joe:" + CANARY + "@h.example"},
+            {"joe:" + CANARY + "@h.example"},
+            {"outbox", "smtp://joe:" + CANARY + "@h.example"},
+            {"help", "smtp://joe:" + CANARY + "@h.example"},
+            {"check", "@ann:" + CANARY + "@h.example"},
+            {"send", "--server", "@ann:" + CANARY + "@h.example", "--to", "b@example.net", "--text", "x"},
+        }) {
+            Run run = setup.run(args);
+            assertThat(run.code()).isIn(64, 78);
+            assertThat(run.err()).startsWith("paloma: ").hasLineCount(1);
+            assertSilent(run);
+        }
+        assertThat(setup.run("check", "@home").err()).contains("no server named 'home'");
+    }
 }

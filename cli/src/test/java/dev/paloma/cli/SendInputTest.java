@@ -113,12 +113,101 @@ class SendInputTest {
     }
 
     @Test
+    void dryRunFindsWhatASendWouldFindBeforeItConnects() {
+        assertFailed(dry("--text", "x", "--recipient", "nobody"), 65, "nobody");
+        assertFailed(setup().run("send", "--dry-run", "--from", "a@example.org", "--text", "x"), 65, "no recipient");
+        assertFailed(dry("--text", "x", "--server", "gopher://example.net"), 78, "gopher");
+        assertFailed(dry("--text", "x", "--server", "@work"), 78, "@work");
+        assertThat(dry("--text", "x", "--server", "smtp://ann@127.0.0.1:9").code())
+                .isZero();
+        assertThat(dry("--text", "x", "--server", "inbox:").code()).isZero();
+        assertThat(home.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void faultsNameWhatIsWrong() {
+        assertFailed(dry("--text", "x", "--attach", ""), 66, "empty");
+        assertFailed(dry("--html", "x", "--inline", "logo="), 66, "empty");
+        assertFailed(dry("--text", "x", "--hold-until", "2020-01-31T08:00:00Z"), 64, "--hold-until", "is over");
+        String none = home.resolve("none").toString();
+        for (Run run :
+                List.of(setup().send("smtp://ann@127.0.0.1:9", "--password-file", none), dry("--text-file", none))) {
+            assertThat(run.err().split(none, -1)).as(run.err()).hasSize(2);
+        }
+        assertFailed(
+                setup().send("smtp://ann:pw@127.0.0.1:9", "--password-file", none),
+                78,
+                "--password-file",
+                "no password");
+    }
+
+    @Test
+    void aMessageIsAttachedAsAMessage() throws IOException {
+        Path eml = Files.writeString(home.resolve("m.eml"), "From: a@example.org\nBcc: c@example.net\n\n.\n");
+        String mail =
+                dry("--text", "x", "--attach", eml + ";type=message/rfc822").out();
+        assertThat(mail)
+                .contains("Content-Type: message/rfc822", "filename=m.eml", "\r\nFrom: a@example.org\r\n")
+                .doesNotContain("base64");
+        assertFailed(dry("--text", "x", "--attach", home.resolve("none") + ";type=message/rfc822"), 66, "no such file");
+    }
+
+    @Test
+    void theOptionForTheClientsNameWinsOverTheUrls() {
+        try (FakeSmtpServer server = FakeSmtpServer.start()) {
+            String url = server.url() + "?client=from.url.example&pool=1";
+            assertThat(setup().send(url, "--client-name", "given.example").code())
+                    .isZero();
+            assertThat(setup().send(url).code()).isZero();
+            assertThat(server.received())
+                    .extracting(mail -> mail.clientName())
+                    .containsExactly("given.example", "from.url.example");
+        }
+    }
+
+    @Test
     void aReadyMailWithoutASingleSenderAsksForOne() throws IOException {
         for (String from : List.of("From: \n", "X: none\n", "From: a@example.org, b@example.org\n")) {
             Path eml = Files.writeString(home.resolve("mail.eml"), from + "Subject: x\n\nHello\n");
             String[] args = {"send", "--server", "inbox:", "--recipient", "bob@example.net", "--eml", eml.toString()};
             assertFailed(setup().run(args), 65, "--envelope-from");
         }
+    }
+
+    @Test
+    void theEnvelopesSenderStandsInForOneThatTheHeaderLacks() throws IOException {
+        try (FakeSmtpServer server = FakeSmtpServer.start()) {
+            for (String from : List.of("", "From: a@example.org, b@example.org\n")) {
+                Path eml = Files.writeString(
+                        home.resolve("mail.eml"), from + "To: bob@example.net\nSubject: x\n\nHello\n");
+                for (String sender : List.of("z@example.org", "")) {
+                    Run run = setup().run(
+                                    "send",
+                                    "--server",
+                                    server.url(),
+                                    "--eml",
+                                    eml.toString(),
+                                    "--envelope-from",
+                                    sender);
+                    assertThat(run.code()).as(run.err()).isZero();
+                    assertThat(server.received()
+                                    .get(server.received().size() - 1)
+                                    .sender())
+                            .isEqualTo(sender);
+                }
+            }
+            assertThat(server.received())
+                    .allMatch(mail -> mail.recipientAddresses().equals(List.of("bob@example.net")));
+        }
+    }
+
+    @Test
+    void anEmptyAddressIsAnErrorThatNamesItsOption() {
+        for (String option : List.of("--from", "--to", "--cc", "--bcc", "--reply-to", "--sender", "--recipient")) {
+            assertFailed(
+                    setup().run("send", "--server", "inbox:", "--text", "x", option, " "), 65, option + " is empty");
+        }
+        assertFailed(setup().send("inbox:", "--recipient", ""), 65, "--recipient is empty");
     }
 
     @Test

@@ -93,4 +93,47 @@ class SendJsonTest {
                 .startsWith(before + "resolve\"")
                 .endsWith("\"tried\":[],\"millis\":{\"connect\":0,\"total\":0}}");
     }
+
+    @Test
+    void isThereForContradictionsToo() {
+        for (String[] more : new String[][] {
+            {"--json", "--text-file", "-"},
+            {"--json", "--hold-until", "2020-01-31T08:00:00Z"},
+            {"--json", "--accept", "none"},
+            {"--json", "--dry-run"},
+        }) {
+            Run run = send("inbox:", more);
+            assertThat(run.code()).as(run.err()).isEqualTo(64);
+            assertThat(run.json())
+                    .startsWith("{\"outcome\":\"refused\"")
+                    .contains("\"recipients\":[],\"error\":{\"stage\":\"compose\"");
+        }
+        Run twice = new Run.Setup(home)
+                .run(
+                        "send",
+                        "--server",
+                        "inbox:",
+                        "--to",
+                        "b@example.net",
+                        "--text-file",
+                        "-",
+                        "--html-file",
+                        "-",
+                        "--json");
+        assertThat(twice.code()).isEqualTo(64);
+        assertThat(twice.json()).contains("\"stage\":\"compose\"");
+    }
+
+    @Test
+    void faultsOfThisSideHaveTheStageCompose() {
+        String[][] faults = {
+            {"--client-name", "a b"},
+            {"--password-command", "false"},
+            {"--dkim", "domain=a..b,selector=s,key=" + home.resolve("none")},
+        };
+        for (String[] fault : faults) {
+            Run run = send("smtp://ann@127.0.0.1:9", "--json", fault[0], fault[1]);
+            assertThat(run.json()).as(fault[0]).contains("\"error\":{\"stage\":\"compose\"");
+        }
+    }
 }

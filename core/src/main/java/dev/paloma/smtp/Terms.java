@@ -121,7 +121,7 @@ final class Terms {
         }
         for (int i = 0; i < envelope.recipients().size(); i++) {
             if (rcpt(i).length() > 1) {
-                throw Wishes.missing("DSN", "delivery reports");
+                throw Wishes.missing("DSN", "a delivery report");
             }
         }
     }

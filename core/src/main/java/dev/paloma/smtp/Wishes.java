@@ -42,7 +42,7 @@ final class Wishes {
         String id = options.envelopeId();
         Returned returned = options.returned();
         if (id != null || returned != null) {
-            require("DSN", "delivery reports");
+            require("DSN", "a delivery report");
         }
         if (returned != null) {
             add("RET", returned == Returned.FULL ? "FULL" : "HDRS");
