@@ -12,9 +12,9 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         Console console = Console.ofProcess();
-        boolean untilStopped = args.length > 0 && List.of("inbox", "outbox").contains(args[0]);
+        boolean untilStopped = worksUntilStopped(args);
         if (untilStopped) {
-            interruptAtEnd(Thread.currentThread());
+            Stop.interrupts(Thread.currentThread());
         }
         int code = run(args, System.getenv(), console);
         console.flush();
@@ -24,19 +24,10 @@ public final class Main {
         System.exit(code);
     }
 
-    /** Ctrl-C and the like end an inbox or a worker as they should: the other side is told, and the exit code is 0. */
-    private static void interruptAtEnd(Thread main) {
-        Thread hook = new Thread(
-                () -> {
-                    main.interrupt();
-                    try {
-                        main.join(10_000);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "paloma-end");
-        Runtime.getRuntime().addShutdownHook(hook);
+    /** Whether it is to end as it should when it is stopped; what others end is in order wherever they end. */
+    private static boolean worksUntilStopped(String[] args) {
+        return args.length > 0 && args[0].equals("inbox")
+                || args.length > 1 && args[0].equals("outbox") && List.of("run", "drain", "stats").contains(args[1]);
     }
 
     /** Runs the command and gives back its exit code; nothing of the process is touched but what is passed in. */
