@@ -108,6 +108,11 @@ final class OutboxOptions {
                                 "retry|hold",
                                 "what becomes of a mail whose answer never came: it is sent again, with the same"
                                         + " Message-ID (retry, the default), or held"),
+                        Option.value(
+                                "--reports",
+                                "HOST",
+                                "tells senders what wasn't delivered to them, from postmaster@HOST; nobody is told"
+                                        + " otherwise"),
                         Option.value("--route", "NAME", "the mails' route that is served; default by default"),
                         Option.list(
                                 "--dkim",

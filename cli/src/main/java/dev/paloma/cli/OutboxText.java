@@ -106,7 +106,7 @@ final class OutboxText {
                 + " in the last minute";
     }
 
-    private static String seconds(Instant time) {
+    static String seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }
