@@ -91,8 +91,13 @@ final class OutboxRun {
             }
             builder.rate(route, Integer.parseInt(matcher.group(1)), Durations.parse("1" + matcher.group(2)));
         }
-        Duration first = duration("--retry-first", FIRST);
-        Duration most = duration("--retry-max", first.compareTo(MOST) > 0 ? first : MOST);
+        Duration limit = duration("--retry-max", MOST);
+        Duration first = duration("--retry-first", limit.compareTo(FIRST) < 0 ? limit : FIRST);
+        Duration most = arguments.has("--retry-max") || limit.compareTo(first) > 0 ? limit : first;
+        if (most.compareTo(first) < 0) {
+            throw new UsageException("--retry-max " + arguments.value("--retry-max") + " is less than --retry-first "
+                    + arguments.value("--retry-first"));
+        }
         builder.retry(first, most).lease(duration("--lease", Duration.ofSeconds(60)));
         String doubt = arguments.value("--in-doubt");
         if (doubt != null && !doubt.matches("retry|hold")) {

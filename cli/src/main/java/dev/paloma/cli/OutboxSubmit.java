@@ -39,11 +39,19 @@ final class OutboxSubmit {
     private int one(Outbox outbox) {
         SubmitWishes wishes = SubmitWishes.of(arguments);
         Composer composer = new Composer(arguments, environment, new Inputs(console));
-        Content content = DkimSigner.sign(composer.content(), Signers.of(arguments));
+        Content content = DkimSigner.sign(identified(composer.content()), Signers.of(arguments));
         Envelope envelope = composer.envelope(content).with(Wishes.of(arguments));
         Submitted submitted = outbox.submit(new Mail(envelope, content), wishes.options());
         console.line(OutboxJson.submitted(submitted, wishes.key()));
         return ExitCode.OK;
+    }
+
+    private static Content identified(Content content) {
+        try {
+            return IdentifiedContent.of(content);
+        } catch (IOException e) {
+            throw Trouble.unreadable("can't read the mail: " + Inputs.reason(e) + "; nothing was submitted", e);
+        }
     }
 
     /** One bad line doesn't stop the others; the exit code tells of it. */
