@@ -33,8 +33,7 @@ final class IdentifiedContent implements Content {
             return content;
         }
         String user = ThisMachine.user();
-        Headers sample =
-                Message.builder().from(user).to(user).text("").build().headers();
+        Headers sample = Message.builder().from(user).to(user).text("").build().headers();
         return new IdentifiedContent(content, only("Message-ID", sample));
     }
 

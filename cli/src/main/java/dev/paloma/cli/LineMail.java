@@ -116,7 +116,9 @@ final class LineMail {
     private static String number(String name, JsonParser parser) throws IOException {
         require(parser.currentToken().isNumeric(), name, "a number");
         BigDecimal number = parser.getDecimalValue();
-        return number.precision() > 20 ? parser.getText() : number.stripTrailingZeros().toPlainString();
+        return number.precision() > 20
+                ? parser.getText()
+                : number.stripTrailingZeros().toPlainString();
     }
 
     /** One string, or a list of them. */

@@ -26,8 +26,10 @@ public final class Main {
 
     /** Whether it is to end as it should when it is stopped; what others end is in order wherever they end. */
     private static boolean worksUntilStopped(String[] args) {
-        return args.length > 0 && args[0].equals("inbox")
-                || args.length > 1 && args[0].equals("outbox") && List.of("run", "drain", "stats").contains(args[1]);
+        if (args.length < 2 || !args[0].equals("outbox")) {
+            return args.length > 0 && args[0].equals("inbox");
+        }
+        return List.of("run", "drain", "stats").contains(args[1]);
     }
 
     /** Runs the command and gives back its exit code; nothing of the process is touched but what is passed in. */

@@ -31,7 +31,8 @@ final class OutboxChange {
     int run(Outbox outbox) {
         if (arguments.values("ID").isEmpty()) {
             int changed = all(outbox);
-            console.line(arguments.has("--json") ? OutboxJson.changed(changed) : OutboxText.mails(changed) + " " + done());
+            console.line(
+                    arguments.has("--json") ? OutboxJson.changed(changed) : OutboxText.mails(changed) + " " + done());
             return ExitCode.OK;
         }
         int code = ExitCode.OK;

@@ -24,8 +24,7 @@ final class SmtpSession {
     private static final long LARGEST = 128L << 20;
     private static final int MOST_RECIPIENTS = 1000;
     private static final int MOST_ERRORS = 20;
-    private static final Pattern OF_MAIL =
-            Pattern.compile("(?i)SIZE=[0-9]{1,20}|BODY=(?:7BIT|8BITMIME)|SMTPUTF8");
+    private static final Pattern OF_MAIL = Pattern.compile("(?i)SIZE=[0-9]{1,20}|BODY=(?:7BIT|8BITMIME)|SMTPUTF8");
     private static final Pattern NONE = Pattern.compile("");
 
     private final Console console;

@@ -52,7 +52,10 @@ class OutboxRunTest {
             assertThat(objects.stream().filter(object -> object.contains("\"outcome\":\"accepted\"")))
                     .hasSize(2)
                     .allMatch(object -> object.contains("\"attempt\":1,\"next\":null"));
-            assertThat(outbox("show", outbox("list").out().lines().toList().get(1).split(" ")[0], "--json")
+            assertThat(outbox(
+                                    "show",
+                                    outbox("list").out().lines().toList().get(1).split(" ")[0],
+                                    "--json")
                             .json())
                     .contains("\"number\":1,\"domain\":\"example.net\",\"outcome\":\"deferred\"")
                     .doesNotContain("not-tried");
@@ -83,7 +86,8 @@ class OutboxRunTest {
             assertThat(report.recipientAddresses()).containsExactly("ann@example.org");
             assertThat(report.text()).contains("postmaster@mx.example.org", "5.1.1 no such user");
         }
-        assertThat(outbox("run", "--server", "smtp://localhost", "--reports", "no host!").code())
+        assertThat(outbox("run", "--server", "smtp://localhost", "--reports", "no host!")
+                        .code())
                 .isEqualTo(64);
     }
 }

@@ -63,9 +63,7 @@ class OutboxStopTest {
             Process run = start("run", "--server", server.url());
             assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
             run.destroy();
-            assertThat(code(run))
-                    .as(Files.readString(home.resolve("err")))
-                    .isZero();
+            assertThat(code(run)).as(Files.readString(home.resolve("err"))).isZero();
         }
         assertThat(new Run.Setup(home).run("outbox", "stats", "--json").json()).contains("\"accepted\":1");
     }

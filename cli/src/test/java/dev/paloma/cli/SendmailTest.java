@@ -113,7 +113,8 @@ class SendmailTest {
     @Test
     void whatIsResentKeepsItsOwnDateAndGetsThoseOfTheResending() {
         String old = "Resent-From: old@example.org\nResent-Date: Sun, 22 Nov 2026 10:00:00 +0000\n";
-        String mail = "From: ann@example.org\nResent-From: me@example.org\nResent-To: new@example.net\n" + old + "\nHello\n";
+        String mail =
+                "From: ann@example.org\nResent-From: me@example.org\nResent-To: new@example.net\n" + old + "\nHello\n";
         String text = sent(mail, "-t").text();
         assertThat(text)
                 .startsWith("From: ann@example.org\r\n")

@@ -32,9 +32,7 @@ final class Events {
     /** Its attempt's number among those that were tried. */
     static int number(Session session, Finish end) throws SQLException {
         Claimed job = end.job();
-        return job.attempts() == 0
-                ? 1
-                : 1 + (int) session.number(0, TRIED_BEFORE, job.mail(), job.id(), job.attempt());
+        return job.attempts() == 0 ? 1 : 1 + (int) session.number(0, TRIED_BEFORE, job.mail(), job.id(), job.attempt());
     }
 
     /** Milliseconds; 0 for never. */

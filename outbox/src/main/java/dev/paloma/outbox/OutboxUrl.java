@@ -112,7 +112,8 @@ final class OutboxUrl {
             if (!String.valueOf(e.getMessage()).contains(jdbc)) {
                 throw e;
             }
-            throw new SQLException("no driver takes its URL: PostgreSQL's isn't on the class path, or the URL isn't valid");
+            throw new SQLException(
+                    "no driver takes its URL: PostgreSQL's isn't on the class path, or the URL isn't valid");
         }
     }
 
@@ -123,8 +124,7 @@ final class OutboxUrl {
             int equals = option.indexOf('=');
             String name = equals < 0 ? option : option.substring(0, equals);
             if (SECRET.contains(name) && equals >= 0) {
-                properties.setProperty(
-                        name, URLDecoder.decode(option.substring(equals + 1), StandardCharsets.UTF_8));
+                properties.setProperty(name, URLDecoder.decode(option.substring(equals + 1), StandardCharsets.UTF_8));
             } else {
                 query.append(query.length() == 0 ? '?' : '&').append(option);
             }

@@ -27,8 +27,7 @@ final class Views {
     private static final String ATTEMPTS =
             "SELECT job, number, outcome, began, ended, server, queue_id, text, replies, late"
                     + " FROM outbox_attempt WHERE mail = ? ORDER BY began, job, number";
-    private static final String BEGUN =
-            "SELECT id, began FROM outbox_job WHERE mail = ? AND state = 3 ORDER BY id";
+    private static final String BEGUN = "SELECT id, began FROM outbox_job WHERE mail = ? AND state = 3 ORDER BY id";
 
     private static final int PAGE = 200;
 
