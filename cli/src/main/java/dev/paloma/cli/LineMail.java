@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.paloma.message.Message;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,7 +74,8 @@ final class LineMail {
             case "headers" -> headers(parser);
             case "tags" -> wishes.tags(texts(name, parser));
             case "priority" -> wishes.take(name, number(name, parser));
-            default -> wishes.take(name, text(name, parser));
+            case "key", "notBefore", "expires", "route" -> wishes.take(name, text(name, parser));
+            default -> throw Trouble.invalid("\"" + name + "\" means nothing here", null);
         }
     }
 
@@ -91,8 +93,19 @@ final class LineMail {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            message.header(name, text("headers", parser));
+            message.header(allowed(name), text(name, parser));
         }
+    }
+
+    /** Otherwise the builder would tell of its methods. */
+    private static String allowed(String name) {
+        if (name.equalsIgnoreCase("Date")) {
+            throw Trouble.invalid("Date can't be given: it is the time at which the line is read", null);
+        }
+        if (name.equalsIgnoreCase("Bcc")) {
+            throw Trouble.invalid("Bcc is no header: \"bcc\" stands beside \"to\"", null);
+        }
+        return name;
     }
 
     private static String text(String name, JsonParser parser) throws IOException {
@@ -101,8 +114,11 @@ final class LineMail {
     }
 
     private static String number(String name, JsonParser parser) throws IOException {
-        require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT, name, "a number");
-        return parser.getText();
+        require(parser.currentToken().isNumeric(), name, "a number");
+        BigDecimal number = parser.getDecimalValue();
+        return number.precision() > 20
+                ? parser.getText()
+                : number.stripTrailingZeros().toPlainString();
     }
 
     /** One string, or a list of them. */

@@ -1,13 +1,17 @@
 package dev.paloma.cli;
 
 import dev.paloma.dkim.DkimSigner;
+import dev.paloma.message.Form;
 import dev.paloma.message.Mail;
 import dev.paloma.message.Message;
 import dev.paloma.message.MessageException;
+import dev.paloma.message.Sink;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.Outbox.Submitted;
-import java.io.BufferedReader;
+import dev.paloma.outbox.OutboxException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,11 +27,15 @@ final class LineQueue {
     /** So many lines may be without an answer. */
     private static final int MOST = 2_000;
 
-    private static final int LONGEST = 64 << 20;
+    /** With what most mails have. */
+    private static final String SAMPLE = "{\"from\":\"a@example.org\",\"to\":[\"b@example.net\"],\"subject\":\"x\","
+            + "\"text\":\"x\",\"html\":\"x\",\"headers\":{\"X-A\":\"x\"},\"key\":\"x\",\"priority\":5,\"tags\":[\"x\"]}";
+
+    /** An id that no mail has. */
+    private static final String NOBODY = "0";
 
     private final Outbox outbox;
     private final Console console;
-    private final boolean json;
     private final Author author;
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MOST);
     /** Written by the thread that answers, read when it has ended. */
@@ -42,10 +50,9 @@ final class LineQueue {
      */
     record Author(String address, List<DkimSigner> signers) {}
 
-    LineQueue(Outbox outbox, Console console, boolean json, Author author) {
+    LineQueue(Outbox outbox, Console console, Author author) {
         this.outbox = outbox;
         this.console = console;
-        this.json = json;
         this.author = author;
     }
 
@@ -54,15 +61,16 @@ final class LineQueue {
      *
      * @throws IOException if the lines can't be read; what was read is submitted and answered
      */
-    int submit(BufferedReader lines) throws IOException {
+    int submit(InputStream in) throws IOException {
+        warmUp();
         Thread answering = new Thread(this::answer, "paloma-answers");
         answering.start();
         try {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    put(entry(number, line));
+            OctetLines lines = new OctetLines(in);
+            while (lines.next()) {
+                Entry entry = entry(lines);
+                if (entry != null) {
+                    put(entry);
                 }
             }
         } finally {
@@ -72,26 +80,43 @@ final class LineQueue {
         return code;
     }
 
-    private Entry entry(int number, String line) {
+    /** Goes the way of a line without leaving anything: otherwise the first one would wait for many classes. */
+    private void warmUp() {
         try {
-            if (line.length() > LONGEST) {
-                throw Trouble.invalid("a line of over " + LONGEST + " characters", null);
+            LineMail sample = new LineMail(author.address()).read(SAMPLE);
+            Mail mail = Mail.of(DkimSigner.sign(sample.message(), author.signers()));
+            mail.content().writeTo(Sink.to(OutputStream.nullOutputStream()), Form.PLAIN);
+            outbox.hold(NOBODY);
+            OutboxJson.submitted(new Submitted(NOBODY, false), sample.wishes().key());
+        } catch (IOException | MessageException | OutboxException e) {
+            return; // the lines will tell
+        }
+    }
+
+    /** Null for an empty line. */
+    private @Nullable Entry entry(OctetLines lines) {
+        LineMail read = new LineMail(author.address());
+        try {
+            String line = lines.text();
+            if (line.isBlank()) {
+                return null;
             }
-            LineMail read = new LineMail(author.address()).read(line);
-            Message message = read.message();
+            Message message = read.read(line).message();
             List<DkimSigner> signers = author.signers().stream()
                     .filter(signer -> signer.isFor(message))
                     .toList();
             Mail mail = Mail.of(DkimSigner.sign(message, signers));
-            CompletableFuture<Submitted> future =
-                    outbox.submitAsync(mail, read.wishes().options());
-            return new Entry(number, read.wishes().key(), future);
+            return entry(lines, read, outbox.submitAsync(mail, read.wishes().options()));
         } catch (MessageException e) {
-            return new Entry(
-                    number, null, CompletableFuture.failedFuture(Trouble.invalid(String.valueOf(e.getMessage()), e)));
+            Trouble trouble = Trouble.invalid(String.valueOf(e.getMessage()), e);
+            return entry(lines, read, CompletableFuture.failedFuture(trouble));
         } catch (RuntimeException e) {
-            return new Entry(number, null, CompletableFuture.failedFuture(e));
+            return entry(lines, read, CompletableFuture.failedFuture(e));
         }
+    }
+
+    private static Entry entry(OctetLines lines, LineMail read, CompletableFuture<Submitted> future) {
+        return new Entry(lines.number(), read.wishes().key(), future);
     }
 
     private void put(Entry entry) {
@@ -130,15 +155,13 @@ final class LineQueue {
     private void answer(Entry entry, CompletableFuture<Submitted> future) {
         try {
             Submitted submitted = future.join();
-            console.line(json ? OutboxJson.submitted(submitted, entry.key()) : submitted.id());
+            console.line(OutboxJson.submitted(submitted, entry.key()));
         } catch (CompletionException e) {
             @Nullable Throwable cause = e.getCause();
             boolean invalid = cause instanceof Trouble;
             code = Math.max(code, invalid ? ExitCode.INVALID : ExitCode.TEMPORARY);
             String why = "line " + entry.line() + ": " + (cause == null ? e : cause).getMessage() + "; not submitted";
-            if (json) {
-                console.line(OutboxJson.notSubmitted(entry.line(), entry.key(), why));
-            }
+            console.line(OutboxJson.notSubmitted(entry.line(), entry.key(), why));
             console.error(why);
         }
     }

@@ -2,8 +2,9 @@ package dev.paloma.cli;
 
 import dev.paloma.outbox.MailQuery;
 import dev.paloma.outbox.Outbox;
-import dev.paloma.outbox.OutboxException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** {@code paloma outbox retry}, {@code hold}, {@code release}, {@code cancel} and {@code purge}. */
 final class OutboxChange {
@@ -30,10 +31,17 @@ final class OutboxChange {
     int run(Outbox outbox) {
         if (arguments.values("ID").isEmpty()) {
             int changed = all(outbox);
-            console.line(arguments.has("--json") ? OutboxJson.changed(changed) : changed + " mails: " + done());
+            console.line(
+                    arguments.has("--json") ? OutboxJson.changed(changed) : OutboxText.mails(changed) + " " + done());
             return ExitCode.OK;
         }
         int code = ExitCode.OK;
+        Set<String> missing = new HashSet<>();
+        for (String id : arguments.values("ID")) {
+            if (OutboxView.found(outbox, id).isEmpty()) {
+                missing.add(id);
+            }
+        }
         for (String id : arguments.values("ID")) {
             boolean changed = one(outbox, id);
             if (arguments.has("--json")) {
@@ -42,7 +50,10 @@ final class OutboxChange {
                 console.line(id + ": " + done());
             }
             if (!changed) {
-                console.error(id + " can't be " + done() + " as it is now; paloma outbox show " + id + " tells");
+                console.error(
+                        missing.contains(id)
+                                ? OutboxView.missing(id)
+                                : id + " can't be " + done() + " as it is now; paloma outbox show " + id + " tells");
                 code = ExitCode.NO_INPUT;
             }
         }
@@ -60,19 +71,12 @@ final class OutboxChange {
     }
 
     private boolean one(Outbox outbox, String id) {
-        try {
-            return switch (name) {
-                case "retry" -> outbox.retry(id);
-                case "hold" -> outbox.hold(id);
-                case "release" -> outbox.release(id);
-                default -> outbox.cancel(id);
-            };
-        } catch (OutboxException e) {
-            if (e.getCause() == null) { // what was asked, not the database
-                throw new UsageException(String.valueOf(e.getMessage()));
-            }
-            throw e;
-        }
+        return switch (name) {
+            case "retry" -> outbox.retry(id);
+            case "hold" -> outbox.hold(id);
+            case "release" -> outbox.release(id);
+            default -> outbox.cancel(id);
+        };
     }
 
     private String done() {

@@ -2,15 +2,19 @@ package dev.paloma.cli;
 
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.OutboxException;
-import java.io.IOException;
+import dev.paloma.smtp.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code paloma outbox}: opens it, and does what is asked. */
 final class OutboxCommand {
     /** Where the outbox is, for those who don't say it. */
     static final String VARIABLE = "PALOMA_OUTBOX";
+
+    private static final String SQLITE = "sqlite:";
+    private static final Set<String> MAKING = Set.of("submit", "run");
 
     private final String name;
     private final Arguments arguments;
@@ -27,7 +31,7 @@ final class OutboxCommand {
     int run() {
         try {
             OutboxTask task = task();
-            try (Outbox outbox = open(arguments.value("--outbox"), environment)) {
+            try (Outbox outbox = open(arguments.value("--outbox"), environment, MAKING.contains(name))) {
                 return task.run(outbox);
             }
         } catch (UsageException e) {
@@ -52,24 +56,29 @@ final class OutboxCommand {
 
     /**
      * @param given its URL; null for the environment's, or else the user's own
-     * @throws Trouble if it can't be opened
+     * @param makes whether it is made if it is a file that isn't there
+     * @throws Trouble if it can't be opened, or isn't there
      */
-    static Outbox open(@Nullable String given, Environment environment) {
-        String url = given == null ? environment.get(VARIABLE) : given;
+    static Outbox open(@Nullable String given, Environment environment, boolean makes) {
+        String named = given == null ? environment.get(VARIABLE) : given;
+        String url = named == null ? SQLITE + environment.outbox().toAbsolutePath() : named;
+        if (!makes && url.startsWith(SQLITE)) {
+            refuseIfMissing(Environment.path(url.substring(SQLITE.length())));
+        }
         try {
-            return Outbox.open(url == null ? own(environment.outbox()) : url);
+            return Outbox.open(url);
         } catch (OutboxException e) {
-            throw Trouble.configuration(String.valueOf(e.getMessage()), e);
+            String line = String.valueOf(e.getMessage());
+            throw e.isTransient()
+                    ? new Trouble(ExitCode.TEMPORARY, Stage.RESOLVE, line, e)
+                    : Trouble.configuration(line, e);
         }
     }
 
-    private static String own(Path file) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-        } catch (IOException e) {
-            throw Trouble.configuration(
-                    "no folder for the outbox " + file + ": " + Inputs.reason(e) + "; give --outbox", e);
+    /** A name with a slip in it shouldn't look like an empty outbox. */
+    private static void refuseIfMissing(Path file) {
+        if (!Files.exists(file)) {
+            throw Trouble.unreadable("there is no outbox " + file + ": paloma outbox submit makes one", null);
         }
-        return "sqlite:" + file.toAbsolutePath();
     }
 }

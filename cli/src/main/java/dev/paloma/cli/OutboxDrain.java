@@ -32,7 +32,7 @@ final class OutboxDrain {
                 }
                 if (timeout != null && System.nanoTime() - began > timeout.toNanos()) {
                     report(stats);
-                    console.error(left + " mails are left; is a worker running? paloma outbox run");
+                    console.error(left(left) + "; is a worker running? paloma outbox run");
                     return ExitCode.TEMPORARY;
                 }
                 progress(left);
@@ -50,8 +50,12 @@ final class OutboxDrain {
 
     private void progress(long left) {
         if (console.isWatched()) {
-            console.overwrite(left + " mails are left");
+            console.overwrite(left(left));
         }
+    }
+
+    private static String left(long count) {
+        return OutboxText.mails(count) + (count == 1 ? " is left" : " are left");
     }
 
     private void report(OutboxStats stats) {

@@ -173,7 +173,7 @@ final class OutboxJson {
         MailStatus.Result outcome = attempt.outcome();
         json.object().name("number").value(attempt.number());
         json.name("domain").value(attempt.domain());
-        json.name("outcome").value(outcome == null ? "sending" : outcome.label());
+        json.name("outcome").value(outcome == null ? "sending" : word(outcome));
         json.name("inDoubt").value(outcome == null || outcome.isInDoubt());
         json.name("began").value(attempt.began().toString());
         json.name("ended").value(text(attempt.ended()));
@@ -183,11 +183,20 @@ final class OutboxJson {
         json.name("late").value(attempt.late()).endObject();
     }
 
+    /** Of the words for rows that {@code send --json} has. */
+    private static String word(Result result) {
+        return switch (result) {
+            case ABANDONED -> Result.UNKNOWN.label();
+            case NOT_TRIED -> Result.DEFERRED.label();
+            default -> result.label();
+        };
+    }
+
     private static void replies(Json json, List<MailStatus.Reply> replies) {
         json.array();
         for (MailStatus.Reply reply : replies) {
             json.object().name("address").value(reply.recipient());
-            json.name("outcome").value(reply.outcome().label());
+            json.name("outcome").value(word(reply.outcome()));
             Matcher enhanced = ENHANCED.matcher(reply.text());
             json.name("code");
             if (reply.code() == 0) {

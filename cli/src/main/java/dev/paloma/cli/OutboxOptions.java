@@ -24,7 +24,7 @@ final class OutboxOptions {
             "URL",
             "sqlite:/path/file.db or postgresql://user:password@host/db; without it PALOMA_OUTBOX, else a file in the"
                     + " user's data folder");
-    private static final Option JSON = Option.flag("--json", "one JSON object on each line");
+    private static final Option JSON = Option.flag("--json", "one JSON object on each line; submit always prints them");
     private static final Option ALL = Option.flag("--all", "every mail, or those that the other options name");
     private static final Option DOMAIN = Option.value("--domain", "D", "with a recipient in this domain");
     private static final Option TAG = Option.value("--tag", "T", "with this tag");
@@ -72,12 +72,12 @@ final class OutboxOptions {
         return command(
                 "submit",
                 "takes mails over, to be delivered by a worker",
-                "Composes a mail as send does, or reads many, and stores them. What is printed for one is printed when it"
-                        + " is durable: from then on it will be delivered, or it will be known why not.",
+                "Composes a mail as send does, or reads many, and stores them. For each it prints {\"id\":\"…\"}, when it is"
+                        + " durable: from then on it will be delivered, or it will be known why not.",
                 options,
                 List.of(
                         "paloma outbox submit --to ann@example.net --subject Hello --text Hi --key order-42",
-                        "paloma outbox submit --lines mails.jsonl --json"));
+                        "paloma outbox submit --lines mails.jsonl"));
     }
 
     /** The options that say something of one mail, which --lines has no use for. */
@@ -111,6 +111,11 @@ final class OutboxOptions {
                                 "retry|hold",
                                 "what becomes of a mail whose answer never came: it is sent again, with the same"
                                         + " Message-ID (retry, the default), or held"),
+                        Option.value(
+                                "--reports",
+                                "HOST",
+                                "tells senders what wasn't delivered to them, from postmaster@HOST; nobody is told"
+                                        + " otherwise"),
                         Option.value("--route", "NAME", "the mails' route that is served; default by default"),
                         Option.list(
                                 "--dkim",

@@ -4,6 +4,7 @@ import dev.paloma.Durations;
 import dev.paloma.Mailer;
 import dev.paloma.MailerBuilder;
 import dev.paloma.Server;
+import dev.paloma.outbox.MailStatus;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.OutboxEvent;
 import dev.paloma.outbox.OutboxException;
@@ -11,6 +12,7 @@ import dev.paloma.outbox.OutboxListener;
 import dev.paloma.outbox.OutboxWorker;
 import dev.paloma.outbox.OutboxWorkerBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -89,8 +91,13 @@ final class OutboxRun {
             }
             builder.rate(route, Integer.parseInt(matcher.group(1)), Durations.parse("1" + matcher.group(2)));
         }
-        Duration first = duration("--retry-first", FIRST);
-        Duration most = duration("--retry-max", first.compareTo(MOST) > 0 ? first : MOST);
+        Duration limit = duration("--retry-max", MOST);
+        Duration first = duration("--retry-first", limit.compareTo(FIRST) < 0 ? limit : FIRST);
+        Duration most = arguments.has("--retry-max") || limit.compareTo(first) > 0 ? limit : first;
+        if (most.compareTo(first) < 0) {
+            throw new UsageException("--retry-max " + arguments.value("--retry-max") + " is less than --retry-first "
+                    + arguments.value("--retry-first"));
+        }
         builder.retry(first, most).lease(duration("--lease", Duration.ofSeconds(60)));
         String doubt = arguments.value("--in-doubt");
         if (doubt != null && !doubt.matches("retry|hold")) {
@@ -98,6 +105,10 @@ final class OutboxRun {
         }
         if ("hold".equals(doubt)) {
             builder.holdDoubtful();
+        }
+        String reports = arguments.value("--reports");
+        if (reports != null) {
+            builder.reports(reports);
         }
     }
 
@@ -126,10 +137,28 @@ final class OutboxRun {
 
     private final class Listener implements OutboxListener {
         private @Nullable String last;
+        private Instant pausesUntil = Instant.MIN;
 
         @Override
         public void ended(OutboxEvent event) {
-            console.line(arguments.has("--json") ? OutboxJson.event(event) : OutboxText.event(event));
+            boolean paused = event.attempt().outcome() == MailStatus.Result.NOT_TRIED;
+            if (paused) {
+                pauses(event);
+            }
+            if (arguments.has("--json")) {
+                console.line(OutboxJson.event(event));
+            } else if (!paused || event.kind() == OutboxEvent.Kind.EXPIRED) {
+                console.line(OutboxText.event(event));
+            }
+        }
+
+        /** Told once, however many mails meet it. */
+        private synchronized void pauses(OutboxEvent event) {
+            Instant next = event.next();
+            if (next != null && !event.repeated() && Instant.now().isAfter(pausesUntil)) {
+                console.error(event.attempt().text() + "; mails wait, next try " + OutboxText.seconds(next));
+                pausesUntil = next;
+            }
         }
 
         /** The same trouble again and again is told once. */

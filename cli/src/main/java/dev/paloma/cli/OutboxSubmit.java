@@ -6,12 +6,8 @@ import dev.paloma.message.Envelope;
 import dev.paloma.message.Mail;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.Outbox.Submitted;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** {@code paloma outbox submit}. */
 final class OutboxSubmit {
@@ -43,27 +39,26 @@ final class OutboxSubmit {
     private int one(Outbox outbox) {
         SubmitWishes wishes = SubmitWishes.of(arguments);
         Composer composer = new Composer(arguments, environment, new Inputs(console));
-        Content content = DkimSigner.sign(composer.content(), Signers.of(arguments));
+        Content content = DkimSigner.sign(identified(composer.content()), Signers.of(arguments));
         Envelope envelope = composer.envelope(content).with(Wishes.of(arguments));
         Submitted submitted = outbox.submit(new Mail(envelope, content), wishes.options());
-        console.line(
-                arguments.has("--json")
-                        ? OutboxJson.submitted(submitted, wishes.key())
-                        : submitted.id() + (submitted.duplicate() ? " (was there already)" : ""));
+        console.line(OutboxJson.submitted(submitted, wishes.key()));
         return ExitCode.OK;
+    }
+
+    private static Content identified(Content content) {
+        try {
+            return IdentifiedContent.of(content);
+        } catch (IOException e) {
+            throw Trouble.unreadable("can't read the mail: " + Inputs.reason(e) + "; nothing was submitted", e);
+        }
     }
 
     /** One bad line doesn't stop the others; the exit code tells of it. */
     private int many(Outbox outbox, String name) {
-        boolean json = arguments.has("--json");
         boolean standard = name.equals("-");
-        try (InputStream in = standard ? new Inputs(console).standard() : Inputs.open(Environment.path(name));
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
-            return new LineQueue(outbox, console, json, new LineQueue.Author(author(), Signers.of(arguments)))
-                    .submit(lines);
-        } catch (CharacterCodingException e) {
-            throw Trouble.invalid("'" + name + "' isn't text in UTF-8; what was printed before is submitted", e);
+        try (InputStream in = standard ? new Inputs(console).standard() : Inputs.open(Environment.path(name))) {
+            return new LineQueue(outbox, console, new LineQueue.Author(author(), Signers.of(arguments))).submit(in);
         } catch (IOException e) {
             throw Trouble.unreadable("can't read '" + name + "': " + Inputs.reason(e), e);
         }

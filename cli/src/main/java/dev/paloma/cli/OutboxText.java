@@ -106,7 +106,12 @@ final class OutboxText {
                 + " in the last minute";
     }
 
-    private static String seconds(Instant time) {
+    /** How many, in words that fit. */
+    static String mails(long count) {
+        return count == 0 ? "no mails" : count == 1 ? "1 mail" : count + " mails";
+    }
+
+    static String seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

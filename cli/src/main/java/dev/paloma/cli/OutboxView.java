@@ -1,11 +1,13 @@
 package dev.paloma.cli;
 
 import dev.paloma.Durations;
+import dev.paloma.message.Mailbox;
 import dev.paloma.outbox.MailQuery;
 import dev.paloma.outbox.MailState;
 import dev.paloma.outbox.MailStatus;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.OutboxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,18 +32,28 @@ final class OutboxView {
 
     private int list(Outbox outbox) {
         boolean json = arguments.has("--json");
-        for (MailStatus mail : outbox.list(query(arguments))) {
+        MailQuery query = query(arguments);
+        List<MailStatus> mails = outbox.list(query);
+        for (MailStatus mail : mails) {
             console.line(json ? OutboxJson.mail(mail, false) : OutboxText.line(mail));
+        }
+        if (!json && !mails.isEmpty()) {
+            String last = mails.get(mails.size() - 1).id();
+            if (!outbox.list(query.before(last).withLimit(1)).isEmpty()) {
+                console.note("there are more: --before " + last + " lists the next, --limit N as many as you say");
+            }
         }
         return ExitCode.OK;
     }
 
     private int show(Outbox outbox) {
+        List<String> ids = arguments.values("ID");
+        ids.forEach(id -> found(outbox, id));
         int code = ExitCode.OK;
-        for (String id : arguments.values("ID")) {
+        for (String id : ids) {
             Optional<MailStatus> mail = found(outbox, id);
             if (mail.isEmpty()) {
-                console.error("there is no mail " + id + " in the outbox, or not any more");
+                console.error(missing(id));
                 code = ExitCode.NO_INPUT;
             } else if (arguments.has("--json")) {
                 console.line(OutboxJson.mail(mail.get(), true));
@@ -52,7 +64,14 @@ final class OutboxView {
         return code;
     }
 
-    private static Optional<MailStatus> found(Outbox outbox, String id) {
+    static String missing(String id) {
+        return "there is no mail " + id + " in the outbox, or not any more";
+    }
+
+    /**
+     * @throws UsageException if that can't be an id
+     */
+    static Optional<MailStatus> found(Outbox outbox, String id) {
         try {
             return outbox.show(id);
         } catch (OutboxException e) {
@@ -85,10 +104,10 @@ final class OutboxView {
     private static MailQuery asked(MailQuery all, Arguments arguments) {
         MailQuery query = all;
         for (String domain : arguments.values("--domain")) {
-            query = query.withDomain(domain);
+            query = query.withDomain(Mailbox.parse("x@" + domain).domain());
         }
         for (String recipient : arguments.values("--recipient")) {
-            query = query.withRecipient(recipient);
+            query = query.withRecipient(Mailbox.parse(recipient).address());
         }
         for (String tag : arguments.values("--tag")) {
             query = query.withTag(tag);

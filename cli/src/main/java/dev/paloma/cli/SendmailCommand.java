@@ -57,8 +57,8 @@ final class SendmailCommand {
 
     /** Programs look for the first four words. */
     private int queue() {
-        if (SendmailQueue.isWanted(environment)) {
-            try (SendmailQueue queue = new SendmailQueue(environment, console)) {
+        if (SendmailQueue.isThere(environment)) {
+            try (SendmailQueue queue = new SendmailQueue(environment, console, false)) {
                 queue.list();
             }
         } else {
@@ -86,7 +86,7 @@ final class SendmailCommand {
 
     private int speak() {
         if (SendmailQueue.isWanted(environment)) {
-            try (SendmailQueue queue = orGreeted(() -> new SendmailQueue(environment, console))) {
+            try (SendmailQueue queue = orGreeted(() -> new SendmailQueue(environment, console, true))) {
                 return speak((envelope, content) -> "queued as " + queue.submit(envelope, content));
             }
         }
@@ -108,7 +108,11 @@ final class SendmailCommand {
         try {
             return way.get();
         } catch (Trouble e) {
-            console.out().print("421 4.3.5 There is nowhere to send by\r\n");
+            console.out()
+                    .print(
+                            e.exitCode() == ExitCode.TEMPORARY
+                                    ? "421 4.3.0 The outbox can't be used now\r\n"
+                                    : "421 4.3.5 There is nowhere to send by\r\n");
             throw e;
         }
     }
@@ -136,7 +140,7 @@ final class SendmailCommand {
     }
 
     private int store(Envelope envelope, Content content) {
-        try (SendmailQueue queue = new SendmailQueue(environment, console)) {
+        try (SendmailQueue queue = new SendmailQueue(environment, console, true)) {
             String id = queue.submit(envelope, content);
             if (arguments.verbose()) {
                 console.error("queued as " + id);

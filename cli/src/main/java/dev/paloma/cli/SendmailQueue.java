@@ -8,6 +8,7 @@ import dev.paloma.outbox.MailState;
 import dev.paloma.outbox.MailStatus;
 import dev.paloma.outbox.Outbox;
 import dev.paloma.outbox.SubmitOptions;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -32,16 +33,22 @@ final class SendmailQueue implements AutoCloseable {
     private long mails;
 
     /**
+     * @param makes whether it is made if it isn't there
      * @throws Trouble if it can't be opened
      */
-    SendmailQueue(Environment environment, Console console) {
-        this.outbox = OutboxCommand.open(null, environment);
+    SendmailQueue(Environment environment, Console console, boolean makes) {
+        this.outbox = OutboxCommand.open(null, environment, makes);
         this.console = console;
     }
 
     /** Whether mails are stored. */
     static boolean isWanted(Environment environment) {
         return environment.get(OutboxCommand.VARIABLE) != null;
+    }
+
+    /** Whether there is one to look into: where mails are stored, or else where paloma outbox keeps the user's own. */
+    static boolean isThere(Environment environment) {
+        return isWanted(environment) || Files.exists(environment.outbox());
     }
 
     /**
@@ -67,7 +74,7 @@ final class SendmailQueue implements AutoCloseable {
         console.line(
                 mails == 0
                         ? "Mail queue is empty"
-                        : "-- " + (octets + 512) / 1024 + " Kbytes in " + mails
+                        : "-- " + (octets + 1023) / 1024 + " Kbytes in " + mails
                                 + (mails == 1 ? " Request." : " Requests."));
     }
 

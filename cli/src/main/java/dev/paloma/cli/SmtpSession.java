@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class SmtpSession {
     private static final long LARGEST = 128L << 20;
     private static final int MOST_RECIPIENTS = 1000;
     private static final int MOST_ERRORS = 20;
+    private static final Pattern OF_MAIL = Pattern.compile("(?i)SIZE=[0-9]{1,20}|BODY=(?:7BIT|8BITMIME)|SMTPUTF8");
+    private static final Pattern NONE = Pattern.compile("");
 
     private final Console console;
     private final SmtpLines lines;
@@ -147,6 +150,9 @@ final class SmtpSession {
         }
         try {
             String path = path(argument, "FROM:");
+            if (!isKnown(argument.substring(argument.indexOf(path) + path.length()), OF_MAIL)) {
+                return;
+            }
             sender = path.equals("<>") ? null : mailbox(path);
             begun = true;
             reply("250 2.1.0 Ok");
@@ -167,7 +173,11 @@ final class SmtpSession {
             return;
         }
         try {
-            recipients.add(mailbox(path(argument, "TO:")));
+            String path = path(argument, "TO:");
+            if (!isKnown(argument.substring(argument.indexOf(path) + path.length()), NONE)) {
+                return;
+            }
+            recipients.add(mailbox(path));
             reply("250 2.1.5 Ok");
         } catch (MessageException e) {
             refuse("553 5.1.3 " + e.getMessage());
@@ -178,6 +188,17 @@ final class SmtpSession {
 
     private Mailbox mailbox(String path) {
         return Mailbox.parse(qualifier.qualified(path));
+    }
+
+    /** Refuses what wasn't offered: it would come to nothing, and nobody would know. */
+    private boolean isKnown(String parameters, Pattern known) {
+        for (String parameter : parameters.strip().split(" +")) {
+            if (!parameter.isEmpty() && !known.matcher(parameter).matches()) {
+                refuse("555 5.5.4 Not offered here: " + parameter.substring(0, Math.min(40, parameter.length())));
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -211,7 +232,7 @@ final class SmtpSession {
         reply("354 End with a dot on a line of its own");
         SmtpLines.Mail in = lines.mail(LARGEST);
         try {
-            Content content = submission.read(in);
+            Content content = (sender == null ? submission : new Submission(sender, qualifier)).read(in);
             reply(in.isTooLong() ? "552 5.3.4 Larger than " + LARGEST + " octets" : sent(content));
         } catch (MessageException | Trouble e) {
             in.transferTo(OutputStream.nullOutputStream());

@@ -21,6 +21,7 @@ import java.util.Set;
  */
 final class Submission {
     private static final Set<String> ADDED = Set.of("From", "Date", "Message-ID");
+    private static final Set<String> OF_RESENDING = Set.of("Resent-Date", "Resent-Message-ID");
 
     private final Mailbox author;
     private final Qualifier qualifier;
@@ -41,6 +42,9 @@ final class Submission {
      */
     Content read(InputStream in) throws IOException {
         SubmittedHeader header = SubmittedHeader.read(in);
+        if (header.isResent()) {
+            resend(header);
+        }
         return RawContent.builder()
                 .add(missing(header))
                 .add(header.qualified(qualifier).getBytes(ISO_8859_1))
@@ -50,17 +54,34 @@ final class Submission {
                 .build();
     }
 
-    /** Fields that the mail lacks (RFC 6409 §8.1, §8.2, §8.4). */
+    /** Fields that the mail lacks (RFC 6409 §8.1, §8.2, §8.4); of one that has travelled only what says whose it is. */
     private byte[] missing(SubmittedHeader header) throws IOException {
-        Headers sample =
-                Message.builder().from(author).to(author).text("").build().headers();
-        List<Headers.Field> missing = sample.fields().stream()
-                .filter(field -> ADDED.contains(field.name()) && !header.contains(field.name()))
-                .toList();
-        ByteArrayOutputStream fields = new ByteArrayOutputStream();
-        Sink sink = Sink.to(fields);
-        Headers.of(missing).writeTo(sink);
+        Set<String> names = header.isResent() ? Set.of("From") : ADDED;
+        return fields(sample().fields().stream()
+                .filter(field -> names.contains(field.name()) && !header.contains(field.name()))
+                .toList());
+    }
+
+    /** The date and the name of the resending, with its other fields (RFC 5322 §3.6.6). */
+    private void resend(SubmittedHeader header) throws IOException {
+        for (Headers.Field field : sample().fields()) {
+            String name = "Resent-" + field.name();
+            if (OF_RESENDING.contains(name) && !header.isLastResentWith(name)) {
+                Headers.Field resent = new Headers.Field(name, field.value());
+                header.resend(new String(fields(List.of(resent)), ISO_8859_1));
+            }
+        }
+    }
+
+    private Headers sample() {
+        return Message.builder().from(author).to(author).text("").build().headers();
+    }
+
+    private static byte[] fields(List<Headers.Field> fields) throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        Sink sink = Sink.to(octets);
+        Headers.of(fields).writeTo(sink);
         sink.flush();
-        return fields.toByteArray();
+        return octets.toByteArray();
     }
 }

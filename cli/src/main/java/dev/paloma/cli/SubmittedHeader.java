@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -104,6 +105,39 @@ final class SubmittedHeader {
 
     boolean contains(String name) {
         return fields.stream().anyMatch(field -> name(field).equalsIgnoreCase(name));
+    }
+
+    /** Whether somebody who got the mail sends it on as it is. */
+    boolean isResent() {
+        return firstResent() < fields.size();
+    }
+
+    private int firstResent() {
+        int i = 0;
+        while (i < fields.size() && !isResent(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean isResent(int i) {
+        return name(fields.get(i)).startsWith("resent-");
+    }
+
+    /** Whether the fields of the last resending, which stand together above those of others, have this one. */
+    boolean isLastResentWith(String name) {
+        Set<String> seen = new HashSet<>();
+        for (int i = firstResent(); i < fields.size() && isResent(i) && seen.add(name(fields.get(i))); i++) {
+            if (name(fields.get(i)).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds a line to the fields of the last resending. */
+    void resend(String line) {
+        fields.add(firstResent(), new StringBuilder(line));
     }
 
     /** The fields with their addresses complete. */

@@ -166,6 +166,7 @@ class OutboxCommandTest {
 
     @Test
     void wrongUseIsToldInOneLine() {
+        submit();
         for (String[] args : new String[][] {
             {"deliver"},
             {"show"},

@@ -66,7 +66,7 @@ class SendmailQueueTest {
                 .containsPattern(
                         "(?m)^[0-9A-Z]+ +[0-9]+ [A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]{2} [0-9:]{8}  bounce@example\\.org$")
                 .containsPattern("(?m)^ +bob@example\\.net$")
-                .endsWith("-- 0 Kbytes in 1 Request.\n");
+                .endsWith("-- 1 Kbytes in 1 Request.\n");
 
         try (FakeSmtpServer server = FakeSmtpServer.start()) {
             deliver(server);

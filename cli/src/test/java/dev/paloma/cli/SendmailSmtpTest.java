@@ -68,6 +68,21 @@ class SendmailSmtpTest {
     }
 
     @Test
+    void theAuthorOfAMailWithoutFromIsItsSender() {
+        run(ENVELOPE + "DATA\r\nSubject: x\r\n\r\nHello\r\n.\r\nQUIT\r\n");
+        assertThat(only().text()).contains("From: ann@example.org\r\n");
+    }
+
+    @Test
+    void whatWasNotOfferedIsRefusedAndNotDropped() {
+        assertThat(run("EHLO me\r\nMAIL FROM:<ann@example.org> RET=HDRS\r\n").out())
+                .contains("\r\n555 5.5.4 Not offered here: RET=HDRS");
+        Run run = run("EHLO me\r\nMAIL FROM:<ann@example.org> size=100 BODY=8bitmime SMTPUTF8\r\n"
+                + "RCPT TO:<bob@example.net> NOTIFY=NEVER\r\nDATA\r\n");
+        assertThat(run.out()).contains("\r\n250 2.1.0 Ok\r\n555 5.5.4 Not offered here: NOTIFY=NEVER\r\n554 5.5.1 ");
+    }
+
+    @Test
     void onlyTheLineEndsOfTheClientEndItsMail() {
         run(ENVELOPE + "DATA\r\n" + HEADER + "one\n.\nMAIL FROM:<evil@example.org>\n\r\n.\r\nQUIT\r\n");
         assertThat(only().text()).contains("MAIL FROM:<evil@example.org>");

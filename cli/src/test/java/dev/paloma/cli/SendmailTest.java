@@ -105,6 +105,23 @@ class SendmailTest {
         assertThat(mail.recipientAddresses()).containsExactly("new@example.net", "hid@example.net");
         assertThat(mail.sender()).isEqualTo("me@example.org");
         assertThat(mail.text()).contains("Resent-To: new@example.net").doesNotContain("Bcc");
+        assertThat(mail.text())
+                .containsPattern("(?m)^Resent-Date: .+\r\n(?:[^\r\n]+\r\n)*Resent-From: me@example.org\r\n")
+                .containsPattern("(?m)^Resent-Message-ID: <");
+    }
+
+    @Test
+    void whatIsResentKeepsItsOwnDateAndGetsThoseOfTheResending() {
+        String old = "Resent-From: old@example.org\nResent-Date: Sun, 22 Nov 2026 10:00:00 +0000\n";
+        String mail =
+                "From: ann@example.org\nResent-From: me@example.org\nResent-To: new@example.net\n" + old + "\nHello\n";
+        String text = sent(mail, "-t").text();
+        assertThat(text)
+                .startsWith("From: ann@example.org\r\n")
+                .contains("\r\nResent-From: me@example.org\r\nResent-To: new@example.net\r\nResent-From: old@")
+                .doesNotContain("\r\nDate: ", "\r\nMessage-ID: ");
+        assertThat(text.split("Resent-Date: ", -1)).hasSize(3);
+        assertThat(text.split("Resent-Message-ID: ", -1)).hasSize(2);
     }
 
     @Test

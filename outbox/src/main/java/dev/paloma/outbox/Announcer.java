@@ -59,8 +59,7 @@ final class Announcer {
                 ? loaded.numbers().stream().map(number -> "").toList()
                 : mail.envelope().recipients().stream().map(Mailbox::address).toList();
         try {
-            listener.ended(Events.event(
-                    announcement.end(), recipients, loaded.job().to().domain(), loaded.messageId()));
+            listener.ended(Events.event(announcement, recipients, loaded.messageId()));
             heard.add(announcement.event());
         } catch (RuntimeException e) {
             listener.troubled(OutboxException.of("the listener failed", e));

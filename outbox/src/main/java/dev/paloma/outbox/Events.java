@@ -9,27 +9,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Events that are still to be told, in the same transaction as the outcomes they tell of. */
 final class Events {
-    /** No event's number. */
-    static final long NONE = -1;
 
     private static final String ADD =
             "INSERT INTO outbox_event (id, worker, kind, mail, job, number, next) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String TRIED_BEFORE =
+            "SELECT count(*) FROM outbox_attempt WHERE mail = ? AND job = ? AND number < ? AND outcome <> 6";
     private static final String REMOVE = "DELETE FROM outbox_event WHERE id = ?";
     private static final String UNTOLD =
             "SELECT id, kind, mail, job, number, next FROM outbox_event WHERE worker = ? AND id < ? ORDER BY id LIMIT 500";
 
     private Events() {}
 
-    /** Its number, or {@link #NONE} if nobody needs to hear of it. */
+    /** Its number. */
     static long add(Session session, long worker, Finish end) throws SQLException {
         OutboxEvent.Kind kind = OutboxEvent.Kind.of(end);
-        if (kind == null) {
-            return NONE;
-        }
         long id = session.id();
         Claimed job = end.job();
         session.later(ADD, id, worker, kind.number(), job.mail(), job.id(), job.attempt(), next(end));
         return id;
+    }
+
+    /** Its attempt's number among those that were tried. */
+    static int number(Session session, Finish end) throws SQLException {
+        Claimed job = end.job();
+        return job.attempts() == 0 ? 1 : 1 + (int) session.number(0, TRIED_BEFORE, job.mail(), job.id(), job.attempt());
     }
 
     /** Milliseconds; 0 for never. */
@@ -44,19 +47,17 @@ final class Events {
         }
     }
 
-    static OutboxEvent event(Finish end, List<String> recipients, String domain, @Nullable String messageId) {
+    static OutboxEvent event(Turn.Announcement told, List<String> recipients, @Nullable String messageId) {
+        Finish end = told.end();
         OutboxEvent.Kind kind = OutboxEvent.Kind.of(end);
-        if (kind == null) {
-            throw new IllegalArgumentException("nobody hears of it");
-        }
         List<MailStatus.Reply> replies = new ArrayList<>();
         for (int i = 0; i < end.rows().size(); i++) {
             Finish.Row row = end.rows().get(i);
             replies.add(new MailStatus.Reply(recipients.get(i), row.result(), row.code(), Replies.line(row.text())));
         }
         MailStatus.Attempt attempt = new MailStatus.Attempt(
-                end.job().attempt(),
-                domain,
+                told.number(),
+                end.job().to().domain(),
                 Instant.ofEpochMilli(end.times().began()),
                 Instant.ofEpochMilli(end.times().ended()),
                 end.result(),

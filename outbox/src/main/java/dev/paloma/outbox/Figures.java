@@ -18,15 +18,15 @@ final class Figures {
     private static final String OLDEST =
             "SELECT submitted FROM outbox_mail WHERE id = (SELECT min(mail) FROM outbox_job)";
     private static final String RATES =
-            "SELECT outcome, sum(recipients) FROM outbox_tally WHERE slot >= ? AND slot < ? AND domain = '' GROUP BY outcome";
+            "SELECT outcome, sum(recipients) FROM outbox_tally WHERE slot > ? AND slot <= ? AND domain = '' GROUP BY outcome";
     private static final String RATES_BY = "SELECT route, domain, outcome, sum(recipients) FROM outbox_tally"
-            + " WHERE slot >= ? AND slot < ? GROUP BY route, domain, outcome ORDER BY 1, 2, 3";
+            + " WHERE slot > ? AND slot <= ? GROUP BY route, domain, outcome ORDER BY 1, 2, 3";
     private static final String DEEPEST =
             "SELECT route, domain, count(*), sum(CASE WHEN deferrals > 0 THEN 1 ELSE 0 END)"
                     + " FROM outbox_job GROUP BY route, domain ORDER BY 3 DESC, 1, 2 LIMIT 20";
     private static final String WORKERS = "SELECT name, (SELECT count(*) FROM outbox_job j WHERE j.worker = w.id),"
             + " (SELECT coalesce(sum(t.recipients), 0) FROM outbox_tally t WHERE t.worker = w.id AND t.domain = ''"
-            + " AND t.slot >= ? AND t.slot < ?) FROM outbox_worker w WHERE w.alive = 1 ORDER BY w.id";
+            + " AND t.slot > ? AND t.slot <= ?) FROM outbox_worker w WHERE w.alive = 1 ORDER BY w.id";
 
     private static final int DOMAINS = 20;
 

@@ -64,6 +64,12 @@ record Finish(
         return new Finish(job, worker, result, rows, next, this.told, times, told);
     }
 
+    /** The same, but tried again only then, if at all. */
+    Finish notBefore(long millis) {
+        Next later = isDone() ? next : new Next(next.state, millis, next.deferrals);
+        return new Finish(job, worker, result, rows, later, told, times, report);
+    }
+
     boolean isDone() {
         return next.state() == Next.DONE;
     }

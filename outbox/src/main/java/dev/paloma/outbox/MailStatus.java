@@ -56,7 +56,8 @@ public record MailStatus(
     /**
      * One try of one job: the recipients of one domain.
      *
-     * @param number counted for each job, from 1
+     * @param number counted for each job, from 1; where the mail's turn didn't come it isn't counted, and the next has the
+     *     same
      * @param domain the recipients'
      * @param began when it was written down, before anything went on the wire
      * @param ended when its outcome was written down; null while there is none

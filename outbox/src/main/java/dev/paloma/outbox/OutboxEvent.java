@@ -52,12 +52,10 @@ public record OutboxEvent(
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** Null for what nobody needs to hear of. */
-        static @Nullable Kind of(Finish end) {
+        static Kind of(Finish end) {
             return switch (end.result()) {
                 case UNKNOWN, ABANDONED -> IN_DOUBT;
-                case NOT_TRIED -> end.worst() == MailState.EXPIRED ? EXPIRED : null;
-                case DEFERRED -> end.worst() == MailState.EXPIRED ? EXPIRED : DEFERRED;
+                case DEFERRED, NOT_TRIED -> end.worst() == MailState.EXPIRED ? EXPIRED : DEFERRED;
                 case REFUSED -> REFUSED;
                 case ACCEPTED -> ACCEPTED;
             };

@@ -16,6 +16,11 @@ public final class OutboxException extends RuntimeException {
         super(message, cause);
     }
 
+    /** Whether it is a matter of the moment, so that the same may succeed later; false where something must be changed. */
+    public boolean isTransient() {
+        return SqlState.passes(getCause());
+    }
+
     /** What the database said of this, in one line. */
     static OutboxException of(String what, Throwable cause) {
         if (cause instanceof OutboxException already) {

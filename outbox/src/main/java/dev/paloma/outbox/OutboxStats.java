@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mails how many are in each state; every state is there
  * @param oldest how long the oldest mail that is still to be sent has been waiting; null if there is none
- * @param lastMinute how many recipients' attempts ended in each way in the last full minute
+ * @param lastMinute how many recipients' attempts ended in each way in the last minute, of which the first ten seconds may be missing in part
  * @param rates the same for each route, whose domain is empty, and for the domains that had most, at most 20
  * @param deepest the destinations with most jobs, at most 20
  * @param workers those that work now
@@ -35,7 +35,7 @@ public record OutboxStats(
         return mails.getOrDefault(state, 0L);
     }
 
-    /** How many recipients' attempts ended so in the last full minute. */
+    /** How many recipients' attempts ended so in the last minute, of which the first ten seconds may be missing in part. */
     public long lastMinute(MailStatus.Result result) {
         return lastMinute.getOrDefault(result, 0L);
     }
@@ -43,7 +43,7 @@ public record OutboxStats(
     /**
      * @param route by which mails went
      * @param domain the recipients'; empty for all of the route's
-     * @param ended how many recipients' attempts ended in each way in the last full minute
+     * @param ended how many recipients' attempts ended in each way in the last minute, of which the first ten seconds may be missing in part
      */
     public record Rate(String route, String domain, Map<MailStatus.Result, Long> ended) {
         public Rate {
@@ -67,7 +67,7 @@ public record OutboxStats(
     /**
      * @param name host and process
      * @param jobs that it has
-     * @param recipients whose mails it has sent in the last full minute, however that ended
+     * @param recipients whose mails it has sent in the last minute, of which the first ten seconds may be missing in part, however that ended
      */
     public record Worker(String name, long jobs, long recipients) {}
 }

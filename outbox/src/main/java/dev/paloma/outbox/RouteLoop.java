@@ -148,15 +148,16 @@ final class RouteLoop implements Runnable {
         if (reporter != null) {
             finish = finish.with(Report.of(reporter, flight.loaded(), finish));
         }
+        if (finish.result() == MailStatus.Result.NOT_TRIED) {
+            pause.failed(System.nanoTime());
+            finish = finish.notBefore(flight.ended() + TimeUnit.NANOSECONDS.toMillis(pause.left(System.nanoTime())));
+        } else {
+            pause.over();
+        }
         ends.add(finish);
         announcer.remember(finish, flight.loaded());
         long nanos = answer == null ? -1 : answer.nanos();
         traffic.ended(flight.loaded().job().to().domain(), sent.way(), finish.result(), nanos);
-        if (finish.result() == MailStatus.Result.NOT_TRIED) {
-            pause.failed(System.nanoTime());
-        } else {
-            pause.over();
-        }
         hungry = true;
     }
 

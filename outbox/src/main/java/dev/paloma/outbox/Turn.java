@@ -46,8 +46,9 @@ record Turn(
     /**
      * @param event its number
      * @param end what it tells of
+     * @param number of the attempt, for people
      */
-    record Announcement(long event, Finish end) {}
+    record Announcement(long event, Finish end, int number) {}
 
     boolean isEmpty() {
         return ends.isEmpty() && heard.isEmpty() && begin.isEmpty() && giveBack.isEmpty() && claim == null;
@@ -63,10 +64,7 @@ record Turn(
         List<Announcement> told = new ArrayList<>();
         if (tells) {
             for (Finish end : counted) {
-                long event = Events.add(session, worker, end);
-                if (event != Events.NONE) {
-                    told.add(new Announcement(event, end));
-                }
+                told.add(new Announcement(Events.add(session, worker, end), end, Events.number(session, end)));
             }
         }
         Events.remove(session, heard);

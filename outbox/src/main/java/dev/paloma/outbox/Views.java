@@ -27,8 +27,7 @@ final class Views {
     private static final String ATTEMPTS =
             "SELECT job, number, outcome, began, ended, server, queue_id, text, replies, late"
                     + " FROM outbox_attempt WHERE mail = ? ORDER BY began, job, number";
-    private static final String BEGUN =
-            "SELECT id, attempts, began FROM outbox_job WHERE mail = ? AND state = 3 ORDER BY id";
+    private static final String BEGUN = "SELECT id, began FROM outbox_job WHERE mail = ? AND state = 3 ORDER BY id";
 
     private static final int PAGE = 200;
 
@@ -36,6 +35,8 @@ final class Views {
     private final Map<Integer, String> addresses = new HashMap<>();
     private final Map<Integer, Recipient> recipients = new TreeMap<>();
     private final Map<Long, String> domains = new HashMap<>();
+    /** Attempts so far, without those that weren't really tried; by job. */
+    private final Map<Long, Integer> tried = new HashMap<>();
 
     private Views(Session session) {
         this.session = session;
@@ -91,8 +92,9 @@ final class Views {
         views.recipients(mail);
         try (ResultSet row = session.query(ATTEMPTS, mail)) {
             while (row.next()) {
+                Attempt attempt = views.attempt(row);
                 if (row.getLong(1) == job && row.getLong(2) == number) {
-                    return views.attempt(row);
+                    return attempt;
                 }
             }
         }
@@ -157,21 +159,26 @@ final class Views {
         try (ResultSet row = session.query(BEGUN, mail)) {
             while (row.next()) {
                 String domain = domains.getOrDefault(row.getLong(1), "");
-                Instant began = Instant.ofEpochMilli(row.getLong(3));
-                attempts.add(new Attempt(row.getInt(2), domain, began, null, null, null, null, null, List.of(), null));
+                Instant began = Instant.ofEpochMilli(row.getLong(2));
+                int number = tried.getOrDefault(row.getLong(1), 0) + 1;
+                attempts.add(new Attempt(number, domain, began, null, null, null, null, null, List.of(), null));
             }
         }
         return attempts;
     }
 
+    /** To be called for all of a job's, in their order. */
     private Attempt attempt(ResultSet row) throws SQLException {
         List<Reply> replies = Replies.parse(row.getString(9), addresses);
+        Result outcome = Result.of(row.getInt(3));
+        int before = tried.getOrDefault(row.getLong(1), 0);
+        tried.put(row.getLong(1), outcome == Result.NOT_TRIED ? before : before + 1);
         return new Attempt(
-                row.getInt(2),
+                before + 1,
                 domains.getOrDefault(row.getLong(1), ""),
                 Instant.ofEpochMilli(row.getLong(4)),
                 Instant.ofEpochMilli(row.getLong(5)),
-                Result.of(row.getInt(3)),
+                outcome,
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
