@@ -83,8 +83,8 @@ abstract class Database {
     /** Appended to a SELECT that lets only one transaction at a time go on. */
     abstract String lock();
 
-    /** Makes room for the mails of these days. */
-    void prepareDays(Session session, long firstDay, long lastDay) throws SQLException {}
+    /** Makes room for the mails of these days, but for a day that others are in the way of. */
+    void prepareDays(long firstDay, long lastDay) throws SQLException {}
 
     /** Drops the mails of a day at once if none is still wanted and nobody is in the way; where days are kept apart. */
     void dropDay(long day) throws SQLException {}

@@ -22,6 +22,7 @@ import javax.sql.DataSource;
  */
 public final class Outbox implements AutoCloseable {
     private final Database database;
+    private final Days days;
     private final Writers writers;
     private final Readers readers;
     private final HandingOver handingOver;
@@ -30,6 +31,8 @@ public final class Outbox implements AutoCloseable {
     Outbox(Database database) {
         this.database = database;
         new Schema(database).update();
+        this.days = new Days(database);
+        days.prepare();
         this.writers = new Writers(database);
         this.readers = new Readers(database);
         this.handingOver = new HandingOver(writers, readers);
@@ -104,6 +107,7 @@ public final class Outbox implements AutoCloseable {
      * that writes, so they must be quick.
      */
     public CompletableFuture<Submitted> submitAsync(Mail mail, SubmitOptions options) {
+        days.look();
         return handingOver.submit(Draft.of(mail, options)).thenApply(inserted -> {
             wake();
             return Submitted.of(inserted);
@@ -120,6 +124,7 @@ public final class Outbox implements AutoCloseable {
         for (Submission submission : submissions) {
             drafts.add(Draft.of(submission.mail(), submission.options()));
         }
+        days.look();
         List<Submitted> submitted =
                 handingOver.submitAll(drafts).stream().map(Submitted::of).toList();
         wake();
@@ -140,6 +145,12 @@ public final class Outbox implements AutoCloseable {
         }
         if (connection.getAutoCommit()) {
             throw new OutboxException("a submit in a transaction of one's own needs one: setAutoCommit(false)");
+        }
+        if (days.isNew()) {
+            writers.later(0, own -> { // not here: the caller's may be the only connection that is left
+                days.look();
+                return 0;
+            });
         }
         Session session = new Session(connection, database); // the connection and its statements stay the caller's
         Submissions.Inserted inserted = handingOver.submit(session, Draft.of(mail, options));
@@ -269,6 +280,10 @@ public final class Outbox implements AutoCloseable {
 
     Writers writers() {
         return writers;
+    }
+
+    Days days() {
+        return days;
     }
 
     Readers readers() {

@@ -44,6 +44,8 @@ class PostgresDatabase extends Database {
             + " 'outbox_recipient'::regclass, 'outbox_attempt'::regclass, 'outbox_content_chunk'::regclass)"
             + " AND c.relname ~ '_[0-9]+$' ORDER BY day";
 
+    private static final String IS_THERE = "SELECT 1 FROM pg_class WHERE oid = to_regclass(?)";
+
     PostgresDatabase(Opener opener, Clock clock) {
         super(opener, clock);
     }
@@ -144,13 +146,37 @@ class PostgresDatabase extends Database {
     }
 
     @Override
-    void prepareDays(Session session, long firstDay, long lastDay) throws SQLException {
-        List<Long> there = days(session);
-        for (long day = firstDay; day <= lastDay; day++) {
-            if (!there.contains(day)) {
+    void prepareDays(long firstDay, long lastDay) throws SQLException {
+        try (Session session = open()) {
+            for (long day = firstDay; day <= lastDay; day++) {
                 for (String table : DIVIDED) {
-                    execute(session, partition(table, day));
+                    prepareDay(session, "outbox_" + table, day);
                 }
+            }
+        }
+    }
+
+    /**
+     * A table at a time, and attached when it is there: whoever only inserts goes on meanwhile. Not now if a backup reads
+     * them, and not at all where mails of that day are in the rest already.
+     */
+    private void prepareDay(Session session, String table, long day) throws SQLException {
+        String partition = table + "_" + day;
+        try {
+            if (session.number(0, IS_THERE, partition) == 0) {
+                Schema.alone(session);
+                if (session.number(0, IS_THERE, partition) == 0) { // still
+                    execute(session, LOCK_LIMIT);
+                    execute(session, "CREATE TABLE " + partition + " (LIKE " + table + " INCLUDING ALL)" + settings(table));
+                    execute(session, "ALTER TABLE " + table + " ATTACH PARTITION " + partition + " FOR VALUES FROM ("
+                            + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")");
+                }
+            }
+            commit(session);
+        } catch (SQLException e) {
+            rollback(session);
+            if (!SqlState.isLocked(e) && !SqlState.isCheck(e)) {
+                throw e;
             }
         }
     }
@@ -161,12 +187,10 @@ class PostgresDatabase extends Database {
         }
     }
 
-    private static String partition(String table, long day) {
-        String settings = table.equals("mail") || table.equals("recipient")
+    private static String settings(String table) {
+        return table.equals("outbox_mail") || table.equals("outbox_recipient")
                 ? " WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)"
                 : "";
-        return "CREATE TABLE IF NOT EXISTS outbox_" + table + "_" + day + " PARTITION OF outbox_" + table
-                + " FOR VALUES FROM (" + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")" + settings;
     }
 
     @Override
