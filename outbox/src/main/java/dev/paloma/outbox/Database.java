@@ -23,12 +23,17 @@ abstract class Database {
         this.clock = clock;
     }
 
+    /** Leaves a connection as it was found. */
+    @FunctionalInterface
+    interface Leaving {
+        void leave() throws SQLException;
+    }
+
     /** A connection as this outbox needs it. */
     Session open() throws SQLException {
         Connection connection = connection();
         try {
-            prepare(connection);
-            return new Session(connection, this);
+            return new Session(connection, this, prepare(connection));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -51,13 +56,16 @@ abstract class Database {
     /** How many threads may write at a time. */
     abstract int writers();
 
-    abstract void prepare(Connection connection) throws SQLException;
+    abstract Leaving prepare(Connection connection) throws SQLException;
 
     abstract void begin(Session session) throws SQLException;
 
     abstract void commit(Session session) throws SQLException;
 
     abstract void rollback(Session session) throws SQLException;
+
+    /** In this transaction nobody is waited for any longer than a moment: then it fails with a lock that wasn't to be had. */
+    void waitBriefly(Session session) throws SQLException {}
 
     /** As many new numbers, ascending. */
     abstract long[] ids(Session session, int count) throws SQLException;

@@ -70,8 +70,8 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Opens an outbox in this PostgreSQL database, and makes its tables if there are none. It keeps up to four
-     * connections for writing and four for reading.
+     * Opens an outbox in this PostgreSQL database, and makes its tables if there are none. It keeps up to five
+     * connections for writing and four for reading, and gives them back as they were.
      *
      * @throws OutboxException if that can't be done
      */

@@ -21,6 +21,9 @@ class PostgresDatabase extends Database {
     /** For a transaction: the connection may be one of the application's pool. */
     private static final String LOCK_LIMIT = "SET LOCAL lock_timeout = '200ms'";
 
+    /** Other submitters' transactions are shorter. */
+    private static final String BRIEFLY = "SET LOCAL lock_timeout = '50ms'";
+
     private static final List<String> DIVIDED = List.of("mail", "recipient", "attempt", "content_chunk");
 
     private static final String IDS = "SELECT nextval('outbox_ids') FROM generate_series(1, ?)";
@@ -61,9 +64,21 @@ class PostgresDatabase extends Database {
     }
 
     @Override
-    void prepare(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
+    Leaving prepare(Connection connection) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        int isolation = connection.getTransactionIsolation();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(false);
+        return () -> {
+            connection.rollback();
+            connection.setTransactionIsolation(isolation);
+            connection.setAutoCommit(autoCommit);
+        };
+    }
+
+    @Override
+    void waitBriefly(Session session) throws SQLException {
+        execute(session, BRIEFLY);
     }
 
     @Override
