@@ -64,6 +64,11 @@ abstract class Database {
 
     abstract void rollback(Session session) throws SQLException;
 
+    /** Runs what reads a good part of a table; all else goes by indices, whatever the server believes of its tables. */
+    <T> T reading(Session session, Work<T> work) throws SQLException {
+        return work.run(session);
+    }
+
     /** In this transaction nobody is waited for any longer than a moment: then it fails with a lock that wasn't to be had. */
     void waitBriefly(Session session) throws SQLException {}
 

@@ -176,7 +176,7 @@ public final class Outbox implements AutoCloseable {
 
     /** The outbox in figures. */
     public OutboxStats stats() {
-        return readers.read("the outbox can't be counted", Figures::of);
+        return readers.read("the outbox can't be counted", session -> database.reading(session, Figures::of));
     }
 
     /**
@@ -261,7 +261,7 @@ public final class Outbox implements AutoCloseable {
         List<Long> page = List.of(-1L);
         while (!page.isEmpty()) {
             long after = page.get(page.size() - 1);
-            page = readers.read("the outbox can't be listed", session -> Views.ids(session, query, after));
+            page = readers.read("the outbox can't be listed", session -> database.reading(session, reading -> Views.ids(reading, query, after)));
             List<Long> ids = page;
             changed += writers.write("the outbox can't be changed", 0, session -> operation.run(session, ids));
         }
