@@ -60,6 +60,8 @@ class PostgresDatabase extends Database {
             + " 'outbox_recipient'::regclass, 'outbox_attempt'::regclass, 'outbox_content_chunk'::regclass)"
             + " AND c.relname ~ '_[0-9]+$' ORDER BY day";
 
+    private static final String KEYS = "DELETE FROM outbox_submit_key WHERE name IN"
+            + " (SELECT name FROM outbox_submit_key WHERE mail >= ? AND mail < ? ORDER BY mail LIMIT 1000)";
     private static final String IS_THERE = "SELECT 1 FROM pg_class WHERE oid = to_regclass(?)";
 
     PostgresDatabase(Opener opener, Clock clock) {
@@ -285,16 +287,19 @@ class PostgresDatabase extends Database {
 
     /** Each table in a transaction of its own, which begins with the whole table: so nobody's locks cross with it. */
     private void drop(Session session, long day) throws SQLException {
-        execute(session, LOCK_LIMIT);
-        execute(session, "LOCK TABLE ONLY outbox_mail IN ACCESS EXCLUSIVE MODE");
         if (!Purge.isOver(session, day)) {
             rollback(session);
             return;
         }
-        session.update(
-                "DELETE FROM outbox_submit_key WHERE mail >= ? AND mail < ?",
-                MailId.dayStart(day),
-                MailId.dayStart(day + 1));
+        while (session.update(KEYS, MailId.dayStart(day), MailId.dayStart(day + 1)) > 0) {
+            commit(session); // some at a time, and before anybody is locked out
+        }
+        execute(session, LOCK_LIMIT);
+        execute(session, "LOCK TABLE ONLY outbox_mail IN ACCESS EXCLUSIVE MODE");
+        if (!Purge.isOver(session, day)) { // still
+            rollback(session);
+            return;
+        }
         for (String table : DIVIDED) {
             execute(session, LOCK_LIMIT);
             execute(session, "DROP TABLE IF EXISTS outbox_" + table + "_" + day);

@@ -182,6 +182,24 @@ class PostgresDaysTest extends PostgresOutbox {
         }
     }
 
+    @Test
+    void aDaysKeysGoBeforeAnybodyIsLockedOut() throws Exception {
+        Database database = place.database(Clock.systemUTC(), Hook.NONE);
+        long old = MailId.day(Clock.systemUTC().millis()) - 20;
+        database.prepareDays(old, old);
+        try (Connection backup = place.connect();
+                Statement statement = backup.createStatement()) {
+            statement.execute("INSERT INTO outbox_submit_key SELECT 'k' || n, " + MailId.dayStart(old)
+                    + " + n FROM generate_series(1, 2500) n");
+            backup.setAutoCommit(false);
+            statement.execute("LOCK TABLE outbox_mail IN ACCESS SHARE MODE");
+            database.dropDay(old);
+            assertThat(days(database)).contains(old);
+            assertThat(count("outbox_submit_key")).isZero();
+            backup.rollback();
+        }
+    }
+
     private List<Long> days(Database database) {
         return outbox.readers().read("days", database::days);
     }
@@ -191,9 +209,13 @@ class PostgresDaysTest extends PostgresOutbox {
     }
 
     private int chunks() throws SQLException {
+        return count("outbox_content_chunk");
+    }
+
+    private int count(String table) throws SQLException {
         try (Connection connection = place.connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM outbox_content_chunk")) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
             return row.next() ? row.getInt(1) : 0;
         }
     }
