@@ -1,9 +1,12 @@
 package dev.paloma.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.paloma.Mailer;
 import dev.paloma.testkit.FakeSmtpServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -91,6 +94,30 @@ class PostgresConnectionTest extends PostgresOutbox {
                     pooled.rollback();
                 }
             }
+        }
+    }
+
+    @Test
+    void ofSeveralHostsTheOneThatIsThereIsTaken() throws Exception {
+        String url = ((PostgresPlace) place).url();
+        int host = Math.max(url.indexOf('@') + 1, "postgresql://".length());
+        String several = url.substring(0, host) + "127.0.0.1:1," + url.substring(host);
+        try (Outbox other = Outbox.open(several)) {
+            assertThat(other.list(MailQuery.all())).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatDoesntAnswerIsGivenUpAndTheUrlMaySayWhen() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "postgresql://me@127.0.0.1:" + silent.getLocalPort() + "/mail?connectTimeout=1&socketTimeout=1";
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(() -> Outbox.open(url))
+                    .withMessageContaining("can't be opened");
+        }
+        try (Session session = OutboxUrl.database(((PostgresPlace) place).url(), Clock.systemUTC())
+                .open()) {
+            assertThat(session.connection().getNetworkTimeout()).isEqualTo(300_000);
         }
     }
 
