@@ -23,12 +23,17 @@ abstract class Database {
         this.clock = clock;
     }
 
+    /** Leaves a connection as it was found. */
+    @FunctionalInterface
+    interface Leaving {
+        void leave() throws SQLException;
+    }
+
     /** A connection as this outbox needs it. */
     Session open() throws SQLException {
         Connection connection = connection();
         try {
-            prepare(connection);
-            return new Session(connection, this);
+            return new Session(connection, this, prepare(connection));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -51,13 +56,21 @@ abstract class Database {
     /** How many threads may write at a time. */
     abstract int writers();
 
-    abstract void prepare(Connection connection) throws SQLException;
+    abstract Leaving prepare(Connection connection) throws SQLException;
 
     abstract void begin(Session session) throws SQLException;
 
     abstract void commit(Session session) throws SQLException;
 
     abstract void rollback(Session session) throws SQLException;
+
+    /** Runs what reads a good part of a table; all else goes by indices, whatever the server believes of its tables. */
+    <T> T reading(Session session, Work<T> work) throws SQLException {
+        return work.run(session);
+    }
+
+    /** In this transaction nobody is waited for any longer than a moment: then it fails with a lock that wasn't to be had. */
+    void waitBriefly(Session session) throws SQLException {}
 
     /** As many new numbers, ascending. */
     abstract long[] ids(Session session, int count) throws SQLException;
@@ -83,8 +96,8 @@ abstract class Database {
     /** Appended to a SELECT that lets only one transaction at a time go on. */
     abstract String lock();
 
-    /** Makes room for the mails of these days. */
-    void prepareDays(Session session, long firstDay, long lastDay) throws SQLException {}
+    /** Makes room for the mails of these days, but for a day that others are in the way of. */
+    void prepareDays(long firstDay, long lastDay) throws SQLException {}
 
     /** Drops the mails of a day at once if none is still wanted and nobody is in the way; where days are kept apart. */
     void dropDay(long day) throws SQLException {}

@@ -36,29 +36,38 @@ final class Housekeeping {
 
     void run() {
         long now = parts.now();
-        write("retries can't be looked after", session -> session.update(TOO_FAR, now + longestRetry));
-        long today = MailId.day(now);
-        write("new days can't be prepared", session -> {
-            session.database().prepareDays(session, today, today + 2);
-            return 0;
-        });
+        step("retries can't be looked after", session -> session.update(TOO_FAR, now + longestRetry));
+        step(parts.outbox().days()::prepare);
         if (parts.clock().isSteady()) {
             sweep(now);
-            purge(MailId.day(now - history.toMillis()));
+            step(() -> purge(MailId.day(now - history.toMillis())));
         }
     }
 
     private void sweep(long now) {
-        write("uploads can't be swept", session -> sweep(session, now - DAY));
+        step("uploads can't be swept", session -> sweep(session, now - DAY));
         long slot = (now - DAY) / 1000 / Tally.SLOT;
-        write(
+        step(
                 "old figures can't be swept",
                 session -> session.update(OLD_TALLY, slot, (now - MINUTES) / 1000 / Tally.SLOT));
         long id = MailId.dayStart(MailId.day(now - history.toMillis()));
-        write("old events can't be swept", session -> session.update("DELETE FROM outbox_event WHERE id < ?", id));
-        write(
+        step("old events can't be swept", session -> session.update("DELETE FROM outbox_event WHERE id < ?", id));
+        step(
                 "old workers can't be swept",
                 session -> session.update("DELETE FROM outbox_worker WHERE alive = 0 AND id < ?", id));
+    }
+
+    private void step(String what, Work<Integer> work) {
+        step(() -> write(what, work));
+    }
+
+    /** One that fails is told of, and the others go on. */
+    private void step(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            parts.troubled(OutboxException.of("the outbox can't be looked after", e));
+        }
     }
 
     /** Contents whose mails never came. */
@@ -78,7 +87,7 @@ final class Housekeeping {
 
     private void purge(long day) {
         for (long old : parts.outbox().readers().read("days can't be read", session -> over(session, day))) {
-            drop(old);
+            step(() -> drop(old));
         }
         int purged = PURGED_AT_ONCE;
         for (int i = 0; i < MOST_ROUNDS && purged == PURGED_AT_ONCE; i++) {

@@ -11,9 +11,14 @@ final class MailStates {
 
     private MailStates() {}
 
+    /** Nobody else settles, retries or purges it until the transaction ends. */
+    static void lock(Session session, long mail) throws SQLException {
+        session.number(0, LOCK + session.database().lock(), mail);
+    }
+
     /** The lock comes first: two workers that end the last two jobs at the same moment would each see the other's. */
     static void settle(Session session, long mail) throws SQLException {
-        session.number(0, LOCK + session.database().lock(), mail);
+        lock(session, mail);
         session.update(SETTLE, mail, mail, mail);
     }
 }

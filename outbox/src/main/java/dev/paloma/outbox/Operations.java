@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What people do to mails. The mail's jobs are locked first, so no worker begins or ends one meanwhile; one that has begun
- * is left alone: it may be on the wire. One that was only claimed is taken away, and its worker's beginning comes to nothing.
+ * What people do to mails. The mail's jobs are locked first, so no worker begins or ends one meanwhile, then the mail, so
+ * nobody else does anything to it: in the order in which workers do. A job that has begun is left alone: it may be on the
+ * wire. One that was only claimed is taken away, and its worker's beginning comes to nothing.
  */
 enum Operations {
     RETRY {
@@ -68,19 +69,19 @@ enum Operations {
     };
 
     private static final long AGAIN_FOR = 5L * 86_400_000;
-    private static final String LOCK = "SELECT id FROM outbox_job WHERE mail = ?";
+    private static final String JOBS = "SELECT id FROM outbox_job WHERE mail = ?";
     private static final String LONGER = "UPDATE outbox_mail SET expires = ? WHERE id = ? AND expires < ?";
     private static final String WANTED =
             "SELECT DISTINCT job, domain FROM outbox_recipient WHERE mail = ? AND state = ?"
                     + " AND job NOT IN (SELECT id FROM outbox_job WHERE mail = ? AND state = 3)";
     private static final String QUEUE =
             "UPDATE outbox_recipient SET state = 6, changed = ? WHERE mail = ? AND job = ? AND state = ?";
-    private static final String READY = "UPDATE outbox_job SET state = 0, worker = NULL, due = ? WHERE id = ?";
+    private static final String READY = "UPDATE outbox_job SET state = 0, worker = NULL, due = ? WHERE id = ? AND state <> 3";
     private static final String ANEW =
             "INSERT INTO outbox_job (id, mail, state, alone, rank, bucket, attempts, deferrals,"
                     + " due, route, domain) SELECT ?, m.id, 0, CASE WHEN m.jobs = 1 THEN 1 ELSE 0 END, m.rank, 0,"
                     + " (SELECT coalesce(max(a.number), 0) FROM outbox_attempt a WHERE a.mail = m.id AND a.job = ?), 0, ?,"
-                    + " m.route, ? FROM outbox_mail m WHERE m.id = ?";
+                    + " m.route, ? FROM outbox_mail m WHERE m.id = ? ON CONFLICT DO NOTHING";
     private static final String QUEUED = "UPDATE outbox_mail SET state = 6 WHERE id = ?";
 
     /** Whether it changed anything. */
@@ -90,7 +91,8 @@ enum Operations {
     int run(Session session, List<Long> mails) throws SQLException {
         int changed = 0;
         for (long mail : mails) {
-            session.number(0, LOCK + session.database().lock(), mail);
+            session.number(0, JOBS + session.database().lock(), mail);
+            MailStates.lock(session, mail);
             changed += run(session, mail, session.database().now()) ? 1 : 0;
         }
         return changed;

@@ -22,6 +22,7 @@ import javax.sql.DataSource;
  */
 public final class Outbox implements AutoCloseable {
     private final Database database;
+    private final Days days;
     private final Writers writers;
     private final Readers readers;
     private final HandingOver handingOver;
@@ -30,6 +31,8 @@ public final class Outbox implements AutoCloseable {
     Outbox(Database database) {
         this.database = database;
         new Schema(database).update();
+        this.days = new Days(database);
+        days.prepare();
         this.writers = new Writers(database);
         this.readers = new Readers(database);
         this.handingOver = new HandingOver(writers, readers);
@@ -67,8 +70,8 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Opens an outbox in this PostgreSQL database, and makes its tables if there are none. It keeps up to four
-     * connections for writing and four for reading.
+     * Opens an outbox in this PostgreSQL database, and makes its tables if there are none. It keeps up to five
+     * connections for writing and four for reading, and gives them back as they were.
      *
      * @throws OutboxException if that can't be done
      */
@@ -104,6 +107,7 @@ public final class Outbox implements AutoCloseable {
      * that writes, so they must be quick.
      */
     public CompletableFuture<Submitted> submitAsync(Mail mail, SubmitOptions options) {
+        days.look();
         return handingOver.submit(Draft.of(mail, options)).thenApply(inserted -> {
             wake();
             return Submitted.of(inserted);
@@ -120,6 +124,7 @@ public final class Outbox implements AutoCloseable {
         for (Submission submission : submissions) {
             drafts.add(Draft.of(submission.mail(), submission.options()));
         }
+        days.look();
         List<Submitted> submitted =
                 handingOver.submitAll(drafts).stream().map(Submitted::of).toList();
         wake();
@@ -140,6 +145,12 @@ public final class Outbox implements AutoCloseable {
         }
         if (connection.getAutoCommit()) {
             throw new OutboxException("a submit in a transaction of one's own needs one: setAutoCommit(false)");
+        }
+        if (days.isNew()) {
+            writers.later(0, own -> { // not here: the caller's may be the only connection that is left
+                days.look();
+                return 0;
+            });
         }
         Session session = new Session(connection, database); // the connection and its statements stay the caller's
         Submissions.Inserted inserted = handingOver.submit(session, Draft.of(mail, options));
@@ -165,7 +176,7 @@ public final class Outbox implements AutoCloseable {
 
     /** The outbox in figures. */
     public OutboxStats stats() {
-        return readers.read("the outbox can't be counted", Figures::of);
+        return readers.read("the outbox can't be counted", session -> database.reading(session, Figures::of));
     }
 
     /**
@@ -250,7 +261,7 @@ public final class Outbox implements AutoCloseable {
         List<Long> page = List.of(-1L);
         while (!page.isEmpty()) {
             long after = page.get(page.size() - 1);
-            page = readers.read("the outbox can't be listed", session -> Views.ids(session, query, after));
+            page = readers.read("the outbox can't be listed", session -> database.reading(session, reading -> Views.ids(reading, query, after)));
             List<Long> ids = page;
             changed += writers.write("the outbox can't be changed", 0, session -> operation.run(session, ids));
         }
@@ -269,6 +280,10 @@ public final class Outbox implements AutoCloseable {
 
     Writers writers() {
         return writers;
+    }
+
+    Days days() {
+        return days;
     }
 
     Readers readers() {

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where an outbox is: {@code sqlite:/path/file.db} or {@code postgresql://user:password@host:port/database?options}. */
@@ -23,6 +25,11 @@ final class OutboxUrl {
     private static final int LAST_PORT = 65_535;
     private static final Set<String> SECRET = Set.of("user", "password", "sslpassword");
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rw-rw-");
+    /** In seconds: longer than any takes. */
+    private static final String LONGEST_STATEMENT = "300";
+
+    /** The first host and what is before it, the other hosts, the rest. */
+    private static final Pattern HOSTS = Pattern.compile("([^/]*//[^/,]*)((?:,[^/,@]*)+)(/.*)");
 
     private OutboxUrl() {}
 
@@ -48,7 +55,7 @@ final class OutboxUrl {
         } catch (IOException e) {
             throw new OutboxException("the outbox can't be created: " + e.getMessage(), e);
         }
-        String jdbc = "jdbc:sqlite:" + path;
+        String jdbc = "jdbc:sqlite:" + (path.toString().contains("?") ? path.toUri() : path); // else options follow
         return new SqliteDatabase(() -> DriverManager.getConnection(jdbc), clock);
     }
 
@@ -83,7 +90,7 @@ final class OutboxUrl {
     private static Database postgresql(String url, Clock clock) {
         URI uri;
         try {
-            uri = new URI(url);
+            uri = new URI(oneHost(url));
         } catch (URISyntaxException e) {
             throw new OutboxException("the outbox's URL can't be read at character " + e.getIndex()
                     + ": write what isn't a letter or digit of a password as %XX");
@@ -100,7 +107,7 @@ final class OutboxUrl {
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("ApplicationName", "paloma-outbox");
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        String jdbc = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
+        String jdbc = "jdbc:postgresql://" + uri.getHost() + port + moreHosts(url) + uri.getRawPath() + query;
         return new PostgresDatabase(() -> connect(jdbc, properties), clock);
     }
 
@@ -132,8 +139,22 @@ final class OutboxUrl {
         return query.toString();
     }
 
+    /** Behind the first host: what a driver may turn to instead. */
+    private static String moreHosts(String url) {
+        Matcher several = HOSTS.matcher(url);
+        return several.matches() ? several.group(2) : "";
+    }
+
+    private static String oneHost(String url) {
+        Matcher several = HOSTS.matcher(url);
+        return several.matches() ? several.group(1) + several.group(3) : url;
+    }
+
+    /** The URL's own options come before these. */
     private static Properties login(@Nullable String userInfo) {
         Properties properties = new Properties();
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketTimeout", LONGEST_STATEMENT); // or a server that is gone is waited for hours
         if (userInfo != null) {
             int colon = userInfo.indexOf(':');
             properties.setProperty("user", colon < 0 ? userInfo : userInfo.substring(0, colon));

@@ -21,6 +21,22 @@ class PostgresDatabase extends Database {
     /** For a transaction: the connection may be one of the application's pool. */
     private static final String LOCK_LIMIT = "SET LOCAL lock_timeout = '200ms'";
 
+    /** Other submitters' transactions are shorter. */
+    private static final String BRIEFLY = "SET LOCAL lock_timeout = '50ms'";
+
+    /**
+     * A plan that was made while the tables were empty stays for hours, and reads all of them when they are full; and no
+     * statement of ours but figures and lists is better off without its index.
+     */
+    private static final String PLANNING = "SELECT set_config('enable_seqscan', ?, ?::boolean),"
+            + " set_config('enable_hashjoin', ?, ?::boolean), set_config('enable_mergejoin', ?, ?::boolean),"
+            + " set_config('jit', ?, ?::boolean)";
+
+    private static final String PLANNED = "SELECT current_setting('enable_seqscan'), current_setting('enable_hashjoin'),"
+            + " current_setting('enable_mergejoin'), current_setting('jit')";
+    private static final List<String> BY_INDEX = List.of("off", "off", "off", "off");
+    private static final List<String> FREELY = List.of("on", "on", "on", "off");
+
     private static final List<String> DIVIDED = List.of("mail", "recipient", "attempt", "content_chunk");
 
     private static final String IDS = "SELECT nextval('outbox_ids') FROM generate_series(1, ?)";
@@ -44,6 +60,10 @@ class PostgresDatabase extends Database {
             + " 'outbox_recipient'::regclass, 'outbox_attempt'::regclass, 'outbox_content_chunk'::regclass)"
             + " AND c.relname ~ '_[0-9]+$' ORDER BY day";
 
+    private static final String KEYS = "DELETE FROM outbox_submit_key WHERE name IN"
+            + " (SELECT name FROM outbox_submit_key WHERE mail >= ? AND mail < ? ORDER BY mail LIMIT 1000)";
+    private static final String IS_THERE = "SELECT 1 FROM pg_class WHERE oid = to_regclass(?)";
+
     PostgresDatabase(Opener opener, Clock clock) {
         super(opener, clock);
     }
@@ -59,9 +79,57 @@ class PostgresDatabase extends Database {
     }
 
     @Override
-    void prepare(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
+    Leaving prepare(Connection connection) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        int isolation = connection.getTransactionIsolation();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(true);
+        List<String> planned = planned(connection);
+        plan(connection, BY_INDEX, false);
+        connection.setAutoCommit(false);
+        return () -> {
+            connection.rollback();
+            connection.setTransactionIsolation(isolation);
+            connection.setAutoCommit(true);
+            plan(connection, planned, false);
+            connection.setAutoCommit(autoCommit);
+        };
+    }
+
+    private static List<String> planned(Connection connection) throws SQLException {
+        List<String> settings = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(PLANNED)) {
+            while (row.next()) {
+                for (int i = 1; i <= BY_INDEX.size(); i++) {
+                    settings.add(row.getString(i));
+                }
+            }
+        }
+        return settings;
+    }
+
+    private static void plan(Connection connection, List<String> settings, boolean transaction) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PLANNING)) {
+            for (int i = 0; i < settings.size(); i++) {
+                statement.setString(2 * i + 1, settings.get(i));
+                statement.setBoolean(2 * i + 2, transaction);
+            }
+            statement.execute();
+        }
+    }
+
+    @Override
+    <T> T reading(Session session, Work<T> work) throws SQLException {
+        plan(session.connection(), FREELY, true);
+        T read = work.run(session);
+        plan(session.connection(), BY_INDEX, true);
+        return read;
+    }
+
+    @Override
+    void waitBriefly(Session session) throws SQLException {
+        execute(session, BRIEFLY);
     }
 
     @Override
@@ -144,13 +212,37 @@ class PostgresDatabase extends Database {
     }
 
     @Override
-    void prepareDays(Session session, long firstDay, long lastDay) throws SQLException {
-        List<Long> there = days(session);
-        for (long day = firstDay; day <= lastDay; day++) {
-            if (!there.contains(day)) {
+    void prepareDays(long firstDay, long lastDay) throws SQLException {
+        try (Session session = open()) {
+            for (long day = firstDay; day <= lastDay; day++) {
                 for (String table : DIVIDED) {
-                    execute(session, partition(table, day));
+                    prepareDay(session, "outbox_" + table, day);
                 }
+            }
+        }
+    }
+
+    /**
+     * A table at a time, and attached when it is there: whoever only inserts goes on meanwhile. Not now if a backup reads
+     * them, and not at all where mails of that day are in the rest already.
+     */
+    private void prepareDay(Session session, String table, long day) throws SQLException {
+        String partition = table + "_" + day;
+        try {
+            if (session.number(0, IS_THERE, partition) == 0) {
+                Schema.alone(session);
+                if (session.number(0, IS_THERE, partition) == 0) { // still
+                    execute(session, LOCK_LIMIT);
+                    execute(session, "CREATE TABLE " + partition + " (LIKE " + table + " INCLUDING ALL)" + settings(table));
+                    execute(session, "ALTER TABLE " + table + " ATTACH PARTITION " + partition + " FOR VALUES FROM ("
+                            + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")");
+                }
+            }
+            commit(session);
+        } catch (SQLException e) {
+            rollback(session);
+            if (!SqlState.isLocked(e) && !SqlState.isCheck(e)) {
+                throw e;
             }
         }
     }
@@ -161,12 +253,10 @@ class PostgresDatabase extends Database {
         }
     }
 
-    private static String partition(String table, long day) {
-        String settings = table.equals("mail") || table.equals("recipient")
+    private static String settings(String table) {
+        return table.equals("outbox_mail") || table.equals("outbox_recipient")
                 ? " WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)"
                 : "";
-        return "CREATE TABLE IF NOT EXISTS outbox_" + table + "_" + day + " PARTITION OF outbox_" + table
-                + " FOR VALUES FROM (" + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")" + settings;
     }
 
     @Override
@@ -197,16 +287,19 @@ class PostgresDatabase extends Database {
 
     /** Each table in a transaction of its own, which begins with the whole table: so nobody's locks cross with it. */
     private void drop(Session session, long day) throws SQLException {
-        execute(session, LOCK_LIMIT);
-        execute(session, "LOCK TABLE ONLY outbox_mail IN ACCESS EXCLUSIVE MODE");
         if (!Purge.isOver(session, day)) {
             rollback(session);
             return;
         }
-        session.update(
-                "DELETE FROM outbox_submit_key WHERE mail >= ? AND mail < ?",
-                MailId.dayStart(day),
-                MailId.dayStart(day + 1));
+        while (session.update(KEYS, MailId.dayStart(day), MailId.dayStart(day + 1)) > 0) {
+            commit(session); // some at a time, and before anybody is locked out
+        }
+        execute(session, LOCK_LIMIT);
+        execute(session, "LOCK TABLE ONLY outbox_mail IN ACCESS EXCLUSIVE MODE");
+        if (!Purge.isOver(session, day)) { // still
+            rollback(session);
+            return;
+        }
         for (String table : DIVIDED) {
             execute(session, LOCK_LIMIT);
             execute(session, "DROP TABLE IF EXISTS outbox_" + table + "_" + day);

@@ -27,7 +27,7 @@ final class Purge {
 
     /** False if it isn't over, or isn't there. */
     static boolean mail(Session session, long mail) throws SQLException {
-        long content = session.number(-1, OVER, mail);
+        long content = session.number(-1, OVER + session.database().lock(), mail);
         if (content < 0) {
             return false;
         }

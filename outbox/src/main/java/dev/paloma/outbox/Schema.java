@@ -16,6 +16,8 @@ final class Schema {
 
     private static final String VERSION_TABLE =
             "CREATE TABLE IF NOT EXISTS outbox_schema (only_one INTEGER PRIMARY KEY, version INTEGER NOT NULL)";
+    private static final String ALONE = "SELECT version FROM outbox_schema WHERE only_one = 1";
+
     private static final int TRIES = 5;
 
     private final Database database;
@@ -45,7 +47,7 @@ final class Schema {
         try {
             session.update(VERSION_TABLE);
             session.update("INSERT INTO outbox_schema VALUES (1, 0) ON CONFLICT DO NOTHING");
-            long found = session.number(0, "SELECT version FROM outbox_schema WHERE only_one = 1" + database.lock());
+            long found = alone(session);
             if (found > VERSION) {
                 throw new OutboxException("the outbox has schema version " + found + ", and this program knows up to "
                         + VERSION + ": use a newer one");
@@ -54,13 +56,16 @@ final class Schema {
                 apply(session, step);
                 session.update("UPDATE outbox_schema SET version = ?", step);
             }
-            long today = MailId.day(database.now());
-            database.prepareDays(session, today, today + 2);
             database.commit(session);
         } catch (SQLException | RuntimeException e) {
             database.rollback(session);
             throw e;
         }
+    }
+
+    /** The version; until the transaction ends nobody else makes or changes tables. */
+    static long alone(Session session) throws SQLException {
+        return session.number(0, ALONE + session.database().lock());
     }
 
     private void apply(Session session, long step) throws SQLException {

@@ -21,13 +21,22 @@ final class Session implements AutoCloseable {
 
     private final Tally tally = new Tally();
 
+    private final Database.@Nullable Leaving leaving;
+    private boolean brief;
     private int wanted = 1;
     private long[] ids = {};
     private int nextId;
 
+    /** On somebody else's connection. */
     Session(Connection connection, Database database) {
+        this(connection, database, null);
+    }
+
+    /** On one of the outbox's own, which is left like this. */
+    Session(Connection connection, Database database, Database.@Nullable Leaving leaving) {
         this.connection = connection;
         this.database = database;
+        this.leaving = leaving;
     }
 
     Connection connection() {
@@ -140,6 +149,20 @@ final class Session implements AutoCloseable {
         nextId = 0;
     }
 
+    /** What follows in this transaction may stand behind somebody else's: only the application waits for its own. */
+    void waitBriefly() throws SQLException {
+        if (leaving != null && !brief) {
+            brief = true;
+            database.waitBriefly(this);
+        }
+    }
+
+    /** A transaction begins. */
+    void begin() throws SQLException {
+        database.begin(this);
+        brief = false;
+    }
+
     /** So many numbers will probably be wanted in this transaction. */
     void expect(int count) {
         wanted = Math.max(1, count);
@@ -176,6 +199,12 @@ final class Session implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         statements.clear();
-        connection.close(); // and with it the statements
+        try {
+            if (leaving != null) {
+                leaving.leave();
+            }
+        } finally {
+            connection.close(); // and with it the statements
+        }
     }
 }

@@ -17,13 +17,18 @@ final class SqlState {
     }
 
     /** It was rolled back, because of others at the same time: a deadlock, or an order that can't be had. */
-    static boolean isConflict(Exception e) {
+    static boolean isConflict(Throwable e) {
         return e instanceof SQLException failure && (startsWith(failure, "40001") || startsWith(failure, "40P01"));
     }
 
     /** A lock wasn't to be had in time. */
-    static boolean isLocked(SQLException e) {
-        return startsWith(e, "55P03");
+    static boolean isLocked(Throwable e) {
+        return e instanceof SQLException failure && startsWith(failure, "55P03");
+    }
+
+    /** A row is where it mustn't be. */
+    static boolean isCheck(SQLException e) {
+        return startsWith(e, "23514");
     }
 
     /** Whether it may be over the next time: no way to the database, no room, somebody else's lock. */

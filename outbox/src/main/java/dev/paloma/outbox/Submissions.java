@@ -46,8 +46,9 @@ final class Submissions {
     private Inserted insert() throws SQLException {
         long id = body.uploaded() ? body.id() : session.id();
         String key = draft.options().key();
-        if (key != null && session.update(KEY, key, id) == 0) {
-            return new Inserted(session.number(id, BY_KEY, key), true);
+        long known = key == null ? id : keep(key, id);
+        if (known != id) {
+            return new Inserted(known, true);
         }
         if (body.uploaded() && session.update(UPLOADED, id) == 0) {
             throw new OutboxException("the content took over a day to be handed over and was swept away");
@@ -60,6 +61,18 @@ final class Submissions {
             job(id, i == 0 ? id : session.id(), draft.jobs().get(i));
         }
         return new Inserted(id, false);
+    }
+
+    /** Whose mail the key stands for, and goes on to do so until the transaction ends. */
+    private long keep(String key, long id) throws SQLException {
+        session.waitBriefly();
+        while (session.update(KEY, key, id) == 0) {
+            long known = session.number(-1, BY_KEY + session.database().share(), key);
+            if (known >= 0) {
+                return known;
+            } // else it was purged in between
+        }
+        return id;
     }
 
     private void mail(long id, @Nullable String key) throws SQLException {

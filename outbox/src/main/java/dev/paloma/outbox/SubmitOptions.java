@@ -92,7 +92,7 @@ public final class SubmitOptions {
 
     /**
      * Words to find it by. The first one also takes turns with others: a million mails of one tag don't delay those of
-     * another, or those without.
+     * another, or those without. There are 16 turns, so two of many tags may share one.
      *
      * @throws OutboxException if there are over 16, or one isn't 1 to 64 letters, digits, dots, hyphens, colons or
      *     underscores

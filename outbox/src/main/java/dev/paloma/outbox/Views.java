@@ -42,15 +42,21 @@ final class Views {
         this.session = session;
     }
 
+    private static List<MailStatus> mails(ResultSet rows) throws SQLException {
+        List<MailStatus> found = new ArrayList<>();
+        try (rows) {
+            while (rows.next()) {
+                found.add(mail(rows));
+            }
+        }
+        return found;
+    }
+
     static List<MailStatus> list(Session session, MailQuery query) throws SQLException {
         Selection selection = Selection.of(query, session.database().now());
         String sql = MAIL + selection.where() + " ORDER BY m.id DESC LIMIT ?";
-        List<MailStatus> found = new ArrayList<>();
-        try (ResultSet row = session.query(sql, selection.parameters(query.limit()))) {
-            while (row.next()) {
-                found.add(mail(row));
-            }
-        }
+        Object[] parameters = selection.parameters(query.limit());
+        List<MailStatus> found = session.database().reading(session, reading -> mails(reading.query(sql, parameters)));
         for (int i = 0; i < found.size(); i++) {
             Views views = new Views(session);
             views.recipients(MailId.parse(found.get(i).id()));

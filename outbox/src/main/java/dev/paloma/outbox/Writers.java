@@ -7,6 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * before the commit returned, and what failed in the commit itself is never run again: it might be there, unless the
  * database says that it was rolled back because of others; that is run again.
  *
- * <p>Safe for use by several threads; each of its own owns a connection.
+ * <p>What another transaction is in the way of, an application's with the same key, goes to a thread of its own that tries
+ * it now and then, so that nobody else waits for it.
+ *
+ * <p>Safe for use by several threads; each of its own owns a connection. The lock guards the end of the queue: nothing
+ * comes behind it.
  */
 final class Writers implements AutoCloseable {
     private static final int LARGEST_GROUP = 512;
@@ -23,7 +29,10 @@ final class Writers implements AutoCloseable {
     private static final int WAITING = 4096;
 
     private final Database database;
-    private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>(WAITING);
+    private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Task<?>> obstructed = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(WAITING);
+    private final ReentrantLock lock = new ReentrantLock();
     private final List<Thread> threads = new ArrayList<>();
     private final Task<?> end = new Task<>(session -> 0, 0);
     private volatile boolean closed;
@@ -31,11 +40,18 @@ final class Writers implements AutoCloseable {
     Writers(Database database) {
         this.database = database;
         for (int i = 1; i <= database.writers(); i++) {
-            Thread thread = new Thread(this::work, "paloma-outbox-writer-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
+            start("paloma-outbox-writer-" + i, queue);
         }
+        if (database.writers() > 1) {
+            start("paloma-outbox-writer-patient", obstructed);
+        }
+    }
+
+    private void start(String name, BlockingQueue<Task<?>> from) {
+        Thread thread = new Thread(() -> work(from), name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
     }
 
     /**
@@ -52,34 +68,32 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    /** The same, for somebody who doesn't wait. */
+    /** The same, for somebody who doesn't wait, but for room if too much waits already. */
     <T> CompletableFuture<T> later(long octets, Work<T> work) {
         Task<T> task = new Task<>(work, octets);
-        if (closed) {
-            throw new OutboxException("the outbox is closed");
+        boolean own = threads.contains(Thread.currentThread()); // it makes the room, and mustn't wait for it
+        if (!own) {
+            room.acquireUninterruptibly();
+            task.done().whenComplete((result, failure) -> room.release());
         }
-        boolean interrupted = false;
-        while (true) {
-            try {
-                queue.put(task);
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        lock.lock();
+        try {
+            if (!closed) {
+                queue.add(task);
+                return task.done();
             }
+        } finally {
+            lock.unlock();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (closed) {
-            task.failed(new OutboxException("the outbox is closed")); // no effect if a writer was in time
-        }
-        return task.done();
+        OutboxException end = new OutboxException("the outbox is closed");
+        task.failed(end);
+        throw end;
     }
 
-    private void work() {
+    private void work(BlockingQueue<Task<?>> from) {
         @Nullable Session session = null;
         List<Task<?>> group = new ArrayList<>();
-        while (take(group)) {
+        while (take(from, group)) {
             session = run(group, session);
             group.clear();
         }
@@ -87,23 +101,24 @@ final class Writers implements AutoCloseable {
     }
 
     /** Waits for the first, and takes what has come meanwhile; false at the end. */
-    private boolean take(List<Task<?>> group) {
+    private boolean take(BlockingQueue<Task<?>> from, List<Task<?>> group) {
+        int most = from == obstructed ? 1 : LARGEST_GROUP;
         try {
             long octets = 0;
-            for (Task<?> task = queue.take(); task != null; task = octets < MOST_OCTETS ? queue.poll() : null) {
+            for (Task<?> task = from.take(); task != null; task = octets < MOST_OCTETS ? from.poll() : null) {
                 if (task == end) {
-                    queue.add(end); // for the other threads
+                    from.add(end); // for the other threads
                     return !group.isEmpty();
                 }
                 group.add(task);
                 octets += task.octets();
-                if (group.size() == LARGEST_GROUP) {
+                if (group.size() == most) {
                     break;
                 }
             }
             return true;
         } catch (InterruptedException e) {
-            return !closed || !queue.isEmpty(); // nobody interrupts these threads
+            return !closed || !from.isEmpty(); // nobody interrupts these threads
         }
     }
 
@@ -111,8 +126,8 @@ final class Writers implements AutoCloseable {
         Session session = had;
         try {
             session = session == null ? database.open() : session;
-            database.begin(session);
-        } catch (SQLException | RuntimeException e) {
+            session.begin();
+        } catch (Throwable e) { // an error too is its task's, and the thread goes on
             group.forEach(task -> task.failed(e));
             closeQuietly(session);
             return null;
@@ -123,12 +138,12 @@ final class Writers implements AutoCloseable {
                 task.run(session);
             }
             session.finish();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             return oneByOne(group, rolledBack(session), e);
         }
         try {
             database.commit(session);
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             Session back = rolledBack(session);
             if (SqlState.isConflict(e)) {
                 return oneByOne(group, back, e);
@@ -141,9 +156,9 @@ final class Writers implements AutoCloseable {
         return session;
     }
 
-    private @Nullable Session oneByOne(List<Task<?>> group, @Nullable Session had, Exception why) {
+    private @Nullable Session oneByOne(List<Task<?>> group, @Nullable Session had, Throwable why) {
         if (group.size() == 1 && !group.get(0).isWorthAnother(why)) {
-            group.get(0).failed(why);
+            failed(group.get(0), why);
             return had;
         }
         Session session = had;
@@ -153,13 +168,23 @@ final class Writers implements AutoCloseable {
         return session;
     }
 
+    private void failed(Task<?> task, Throwable why) {
+        if (!SqlState.isLocked(why)) {
+            task.failed(why);
+        } else if (!closed && task.isPatient()) {
+            obstructed.add(task);
+        } else {
+            task.failed(new OutboxException("another transaction with the same key doesn't come to its end", why));
+        }
+    }
+
     /** The session if it is still of use. */
     private @Nullable Session rolledBack(Session session) {
         try {
             session.forget();
             database.rollback(session);
             return session;
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             closeQuietly(session);
             return null;
         }
@@ -174,10 +199,18 @@ final class Writers implements AutoCloseable {
     /** Does what waits, and ends its threads. */
     @Override
     public void close() {
-        closed = true;
-        queue.offer(end);
+        lock.lock();
+        try {
+            closed = true;
+            queue.add(end);
+        } finally {
+            lock.unlock();
+        }
         boolean interrupted = false;
         for (Thread thread : threads) {
+            if (thread == threads.get(threads.size() - 1)) {
+                obstructed.add(end); // it is the last that may have work, and the others bring no more
+            }
             while (thread.isAlive()) {
                 try {
                     thread.join();
@@ -186,7 +219,7 @@ final class Writers implements AutoCloseable {
                 }
             }
         }
-        queue.forEach(task -> task.failed(new OutboxException("the outbox is closed")));
+        obstructed.forEach(task -> task.failed(new OutboxException("the outbox is closed"))); // came behind the end
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

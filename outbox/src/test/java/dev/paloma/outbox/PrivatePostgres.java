@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -127,6 +128,16 @@ final class PrivatePostgres {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE " + database.substring(database.lastIndexOf('/') + 1) + " WITH (FORCE)");
+        }
+    }
+
+    /** Whether somebody waits for a lock in that database. */
+    static boolean isWaiting(Place place) throws SQLException {
+        try (Connection connection = place.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE wait_event_type = 'Lock' AND datname = current_database()")) {
+            return row.next() && row.getInt(1) > 0;
         }
     }
 
