@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the listener, and remembers what needn't be told again. Used by one thread. */
 final class Announcer {
+    private final WorkerParts parts;
     private final @Nullable OutboxListener listener;
     /** What isn't in the outcome itself; by outcome, until that was written and told. */
     private final Map<Finish, Loaded> ends = new HashMap<>();
 
     private final List<Long> heard = new ArrayList<>();
 
-    Announcer(@Nullable OutboxListener listener) {
-        this.listener = listener;
+    Announcer(WorkerParts parts) {
+        this.parts = parts;
+        this.listener = parts.listener();
     }
 
     boolean isWanted() {
@@ -61,8 +63,8 @@ final class Announcer {
         try {
             listener.ended(Events.event(announcement, recipients, loaded.messageId()));
             heard.add(announcement.event());
-        } catch (RuntimeException e) {
-            listener.troubled(OutboxException.of("the listener failed", e));
+        } catch (RuntimeException | Error e) {
+            parts.troubled(OutboxException.of("the listener failed", e));
         }
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a mail waits after a failure for now: each time twice as long, up to a limit, and up to a quarter more by
- * chance, so that what failed together doesn't come back together. Never less: servers that greylist count the minutes.
+ * How long a mail waits after a failure for now: each time twice as long, and up to a quarter more by chance, so that what
+ * failed together doesn't come back together; up to a limit. Never less: servers that greylist count the minutes.
  *
  * @param first in milliseconds
  * @param most in milliseconds
@@ -32,12 +32,11 @@ record BackOff(long first, long most) {
         for (int i = 0; i < Math.min(failures, DOUBLINGS) && delay < most; i++) {
             delay *= 2;
         }
-        delay = Math.min(delay, most);
-        return delay + (long) (delay * ThreadLocalRandom.current().nextDouble() / 4);
+        return Math.min(delay + (long) (delay * ThreadLocalRandom.current().nextDouble() / 4), most);
     }
 
     /** No retry is further away than this, unless the clock was set back. */
     long longest() {
-        return most + most / 4 + 1000;
+        return most + 1000;
     }
 }

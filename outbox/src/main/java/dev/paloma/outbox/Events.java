@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Events that are still to be told, in the same transaction as the outcomes they tell of. */
 final class Events {
+    /** No event's number. */
+    static final long NONE = -1;
+    /** Read at a time. */
+    static final int SOME = 500;
 
     private static final String ADD =
             "INSERT INTO outbox_event (id, worker, kind, mail, job, number, next) VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -16,7 +20,8 @@ final class Events {
             "SELECT count(*) FROM outbox_attempt WHERE mail = ? AND job = ? AND number < ? AND outcome <> 6";
     private static final String REMOVE = "DELETE FROM outbox_event WHERE id = ?";
     private static final String UNTOLD =
-            "SELECT id, kind, mail, job, number, next FROM outbox_event WHERE worker = ? AND id < ? ORDER BY id LIMIT 500";
+            "SELECT id, kind, mail, job, number, next FROM outbox_event WHERE worker = ? AND id > ? AND id < ?"
+                    + " ORDER BY id LIMIT " + SOME;
 
     private Events() {}
 
@@ -79,11 +84,11 @@ final class Events {
      */
     record Untold(long id, @Nullable OutboxEvent event) {}
 
-    /** Those of this worker, its own and inherited ones, with numbers below this. */
-    static List<Untold> untold(Session session, long worker, long below) throws SQLException {
+    /** The first of those of this worker, its own and inherited ones, with numbers between these. */
+    static List<Untold> untold(Session session, long worker, long after, long below) throws SQLException {
         List<Untold> untold = new ArrayList<>();
         List<long[]> rows = new ArrayList<>();
-        try (ResultSet row = session.query(UNTOLD, worker, below)) {
+        try (ResultSet row = session.query(UNTOLD, worker, after, below)) {
             while (row.next()) {
                 rows.add(new long[] {
                     row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)

@@ -5,9 +5,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
-/** What has to be done now and then: old mails go, what was left unfinished is swept, and new days get their room. */
+/**
+ * What has to be done now and then: old mails go, what was left unfinished is swept, new days get their room, and what a
+ * listener hasn't heard of is told again. Used by one thread, which may wait for the listener.
+ */
 final class Housekeeping {
+    private static final long EVERY = TimeUnit.MINUTES.toNanos(1);
     private static final long DAY = 86_400_000;
     private static final int PURGED_AT_ONCE = 200;
     private static final int MOST_ROUNDS = 50;
@@ -19,24 +25,44 @@ final class Housekeeping {
 
     /** A retry that is further away than any: the clock was set back. What was submitted for later isn't meant. */
     private static final String TOO_FAR =
-            "UPDATE outbox_job SET state = 0 WHERE state = 1 AND due > ? AND attempts > 0";
+            "UPDATE outbox_job SET state = 0 WHERE state = 1 AND due > ? AND attempts > 0 AND route = ?";
 
     private static final String OLD_UPLOADS = "SELECT content FROM outbox_upload WHERE began < ? LIMIT 20";
 
     private final WorkerParts parts;
+    private final Set<String> routes;
     private final long longestRetry;
     private final Duration history;
     private long mark = -1;
+    private long toldUpTo = -1;
+    private long lastTime = System.nanoTime() - EVERY;
 
-    Housekeeping(WorkerParts parts, long longestRetry, Duration history) {
+    /**
+     * @param routes whose retries are never further away than {@code longestRetry}
+     */
+    Housekeeping(WorkerParts parts, Set<String> routes, long longestRetry, Duration history) {
         this.parts = parts;
+        this.routes = Set.copyOf(routes);
         this.longestRetry = longestRetry;
         this.history = history;
     }
 
-    void run() {
+    void round() {
+        if (System.nanoTime() - lastTime >= EVERY) {
+            keepHouse();
+            lastTime = System.nanoTime();
+        }
+        OutboxListener listener = parts.listener();
+        if (listener != null) {
+            tellAgain(listener);
+        }
+    }
+
+    private void keepHouse() {
         long now = parts.now();
-        step("retries can't be looked after", session -> session.update(TOO_FAR, now + longestRetry));
+        for (String route : routes) {
+            step("retries can't be looked after", session -> session.update(TOO_FAR, now + longestRetry, route));
+        }
         step(parts.outbox().days()::prepare);
         if (parts.clock().isSteady()) {
             sweep(now);
@@ -115,25 +141,38 @@ final class Housekeeping {
         }
     }
 
-    /** What a listener hasn't heard of since the last time, or not for certain. */
-    void tellAgain(OutboxListener listener) {
+    /** What a listener hasn't heard of since the last time, or not for certain; some of it in each round. */
+    private void tellAgain(OutboxListener listener) {
         long me = parts.incarnation().number();
+        long after = toldUpTo;
         long below = mark;
         mark = write("events can't be read", Session::id);
-        List<Events.Untold> untold =
-                parts.outbox().readers().read("events can't be read", session -> Events.untold(session, me, below));
+        List<Events.Untold> untold = parts.outbox()
+                .readers()
+                .read("events can't be read", session -> Events.untold(session, me, after, below));
+        toldUpTo = untold.size() < Events.SOME ? -1 : untold.get(untold.size() - 1).id();
         List<Long> heard = new ArrayList<>();
         for (Events.Untold one : untold) {
-            if (one.event() != null) {
-                listener.ended(one.event());
+            if (one.event() == null || hears(listener, one.event())) {
+                heard.add(one.id());
             }
-            heard.add(one.id());
         }
         if (!heard.isEmpty()) {
             write("events can't be struck out", session -> {
                 Events.remove(session, heard);
                 return 0;
             });
+        }
+    }
+
+    /** One that a listener fails at is told again later; those behind it needn't wait for that. */
+    private boolean hears(OutboxListener listener, OutboxEvent event) {
+        try {
+            listener.ended(event);
+            return true;
+        } catch (RuntimeException | Error e) {
+            parts.troubled(OutboxException.of("the listener failed", e));
+            return false;
         }
     }
 

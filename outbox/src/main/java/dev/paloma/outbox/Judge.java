@@ -20,7 +20,10 @@ final class Judge {
         this.holdDoubtful = holdDoubtful;
     }
 
-    /** Whether it was the way that failed, not this mail: then no other would have fared better. */
+    /**
+     * Whether it was the way that failed, not this mail: then no other would have fared better. A server that has heard of
+     * the recipients may say 421 because of them.
+     */
     static boolean isRouteFailure(@Nullable SendException failure) {
         if (failure == null || failure.isUnknown() || failure.getCause() instanceof RuntimeException) {
             return false; // a RuntimeException is a bug that this mail meets, and others may not
@@ -33,7 +36,7 @@ final class Judge {
         Reply reply = failure.reply();
         return failure.kind() == SendException.Kind.SECURITY
                 || failure.kind() == SendException.Kind.NO_SUCH_HOST
-                || (reply != null && reply.code() == 421)
+                || (reply != null && reply.code() == 421 && failure.stage() == Stage.MAIL)
                 || (failure.stage() != Stage.COMPOSE && failure.stage().compareTo(Stage.MAIL) < 0);
     }
 
@@ -62,11 +65,12 @@ final class Judge {
         return finish(flight, rows, new Finish.Told(null, null, why));
     }
 
-    /** It couldn't be put together: somebody must look at it. */
-    Finish broken(Flight flight) {
-        String why = String.valueOf(flight.loaded().trouble());
+    /** It couldn't be put together: somebody must look at it, unless that passes. It isn't the mail's time that is over. */
+    Finish broken(Flight flight, Loaded.Trouble trouble) {
+        String why = trouble.why();
+        MailState state = trouble.passes() ? MailState.QUEUED : MailState.HELD;
         List<Finish.Row> rows = flight.loaded().numbers().stream()
-                .map(number -> new Finish.Row(number, Result.DEFERRED, MailState.HELD, 0, why))
+                .map(number -> new Finish.Row(number, Result.DEFERRED, state, 0, why))
                 .toList();
         return finish(flight, rows, new Finish.Told(null, null, why));
     }

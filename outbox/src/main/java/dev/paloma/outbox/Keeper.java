@@ -3,68 +3,28 @@ package dev.paloma.outbox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One thread's work beside the mails: shows that the worker lives, watches whether others do, and keeps house. */
-final class Keeper implements Runnable {
-    private static final long HOUSEKEEPING = TimeUnit.MINUTES.toNanos(1);
-    private static final int LEAST_OF_LEASE = 3;
-
+/** Shows that the worker lives, and watches whether others do. Has a thread that waits for nothing but the database. */
+final class Keeper {
     private final WorkerParts parts;
-    private final long lease;
     private final Leases.Policy policy;
-    private final Housekeeping housekeeping;
     private final Map<Long, Seen> seen = new HashMap<>();
-    private final CountDownLatch end = new CountDownLatch(1);
-    private long keptHouse = System.nanoTime() - HOUSEKEEPING;
 
     /** A beat, and since when it is the last one, on this thread's own clock. */
     private record Seen(long beat, long since) {}
 
-    Keeper(WorkerParts parts, long lease, boolean hold, Housekeeping housekeeping) {
+    Keeper(WorkerParts parts, boolean hold) {
         this.parts = parts;
-        this.lease = lease;
         this.policy = new Leases.Policy(hold, parts.listener() != null);
-        this.housekeeping = housekeeping;
     }
 
-    @Override
-    public void run() {
-        boolean going = true;
-        while (going) {
-            try {
-                round();
-            } catch (RuntimeException e) {
-                parts.troubled(OutboxException.of("the worker can't show that it lives", e));
-            }
-            going = !ends(lease / LEAST_OF_LEASE);
-        }
-    }
-
-    private boolean ends(long nanos) {
-        try {
-            return end.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return true;
-        }
-    }
-
-    void stop() {
-        end.countDown();
-    }
-
-    private void round() {
+    void round() {
         long number = parts.incarnation().number();
         if (!parts.incarnation().beat()) {
             parts.incarnation().lost(number);
         }
         watch(parts.incarnation().number());
-        if (System.nanoTime() - keptHouse >= HOUSEKEEPING) {
-            housekeeping.run();
-            keptHouse = System.nanoTime();
-        }
-        tellAgain();
     }
 
     private void watch(long me) {
@@ -96,14 +56,5 @@ final class Keeper implements Runnable {
         if (doubtful >= 0) {
             parts.outbox().wake();
         }
-    }
-
-    /** What a listener hasn't heard of, or not for certain. */
-    private void tellAgain() {
-        OutboxListener listener = parts.listener();
-        if (listener == null) {
-            return;
-        }
-        housekeeping.tellAgain(listener);
     }
 }

@@ -18,7 +18,9 @@ final class Leases {
     private static final String OTHERS = "SELECT id, beat, lease, name, place, pid, pid_started FROM outbox_worker"
             + " WHERE alive = 1 AND id <> ? ORDER BY id";
     private static final String END = "UPDATE outbox_worker SET alive = 0 WHERE id = ? AND beat = ? AND alive = 1";
-    private static final String LEAVE = "UPDATE outbox_worker SET alive = 0 WHERE id = ?";
+    /** Whoever has begun something whose end isn't written is taken over from, after his lease. */
+    private static final String LEAVE = "UPDATE outbox_worker SET alive = 0 WHERE id = ?"
+            + " AND NOT EXISTS (SELECT 1 FROM outbox_job WHERE worker = ? AND state = 3)";
     private static final String BEGUN =
             "SELECT " + Claimed.COLUMNS + ", began FROM outbox_job WHERE worker = ? AND state = 3 ORDER BY id";
     private static final String UNTOUCHED =
@@ -79,6 +81,7 @@ final class Leases {
         if (session.update(END, dead.id(), dead.beat()) == 0) {
             return -1;
         }
+        session.update(UNTOUCHED, dead.id()); // first: it waits for beginnings that are about to be committed
         List<Finish> abandoned = new ArrayList<>();
         long now = session.database().now();
         try (ResultSet row = session.query(BEGUN, dead.id())) {
@@ -95,14 +98,13 @@ final class Leases {
                 Events.add(session, heir, end);
             }
         }
-        session.update(UNTOUCHED, dead.id());
         session.update(INHERIT, heir, dead.id());
         return abandoned.size();
     }
 
-    /** At a clean end: what was only claimed is there for others at once. */
+    /** At a clean end: what was only claimed is there for others at once, and what has begun when the lease is over. */
     static void leave(Session session, long worker) throws SQLException {
+        session.update(LEAVE, worker, worker);
         session.update(UNTOUCHED, worker);
-        session.update(LEAVE, worker);
     }
 }

@@ -22,4 +22,10 @@ record Loaded(
         long expires,
         long octets,
         @Nullable String messageId,
-        @Nullable String trouble) {}
+        @Nullable Trouble trouble) {
+    /**
+     * @param why for people
+     * @param passes whether it may go well another time, as when the disk was full
+     */
+    record Trouble(String why, boolean passes) {}
+}

@@ -134,10 +134,15 @@ final class Loader {
             Mail mail = new Mail(envelope(row, recipients), content(row, found.contents.get(row.content)));
             long octets = 2000 + Math.min(row.size, SPOOLED);
             return new Loaded(job, mail, numbers, row.expires, octets, row.messageId, null);
-        } catch (IOException | RuntimeException e) {
-            String why = "the mail can't be put together: " + e.getMessage();
-            return new Loaded(job, null, numbers, row == null ? 0 : row.expires, 0, null, why);
+        } catch (IOException e) { // the database's trouble, or the temporary folder's
+            return new Loaded(job, null, numbers, row == null ? 0 : row.expires, 0, null, trouble(e, true));
+        } catch (RuntimeException e) {
+            return new Loaded(job, null, numbers, row == null ? 0 : row.expires, 0, null, trouble(e, false));
         }
+    }
+
+    private static Loaded.Trouble trouble(Exception e, boolean passes) {
+        return new Loaded.Trouble("the mail can't be put together: " + e.getMessage(), passes);
     }
 
     private static Envelope envelope(MailRow row, List<RecipientRow> recipients) {

@@ -8,16 +8,20 @@ import java.util.concurrent.TimeUnit;
  * Delivers what is in an outbox: as many workers as one likes, in as many processes, and with PostgreSQL on as many
  * machines. Each keeps a lease; when it dies others take over, and what it may have sent is in doubt and said to be.
  *
- * <p>Safe for use by several threads. Threads: one for each route, one that shows that the worker lives, and the mailers'.
+ * <p>Safe for use by several threads. Threads: one for each route, one that shows that the worker lives, one that keeps
+ * house, and the mailers'.
  */
 public final class OutboxWorker implements AutoCloseable {
+    private static final int ROUNDS_IN_A_LEASE = 3;
+
     private final Outbox outbox;
     private final Incarnation incarnation;
     private final List<RouteLoop> loops = new ArrayList<>();
     private final List<Postman> postmen = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Thread> keeping = new ArrayList<>();
-    private final Keeper keeper;
+    private final Rounds keeper;
+    private final Rounds housekeeper;
     private final Runnable waker = this::wake;
     private boolean started;
     private boolean closed;
@@ -41,8 +45,12 @@ public final class OutboxWorker implements AutoCloseable {
             Traffic.Limits limits = new Traffic.Limits(settings.each, settings.destinations, settings.rate(name));
             loops.add(new RouteLoop(name, parts, postman, new Traffic(postman.express(), postman.aside(), limits)));
         });
-        Housekeeping housekeeping = new Housekeeping(parts, settings.backOff.longest(), settings.history);
-        this.keeper = new Keeper(parts, settings.lease.toNanos(), settings.holdDoubtful, housekeeping);
+        Housekeeping housekeeping = new Housekeeping(
+                parts, settings.routes.keySet(), settings.backOff.longest(), settings.history);
+        long round = settings.lease.toNanos() / ROUNDS_IN_A_LEASE;
+        this.keeper = new Rounds(
+                parts, "the worker can't show that it lives", round, new Keeper(parts, settings.holdDoubtful)::round);
+        this.housekeeper = new Rounds(parts, "the outbox can't be kept in order", round, housekeeping::round);
     }
 
     /** A worker for this outbox, with settings of its own. */
@@ -65,8 +73,21 @@ public final class OutboxWorker implements AutoCloseable {
         started = true;
         outbox.wakes(waker);
         keeping.add(thread("paloma-outbox-keeper", keeper));
-        loops.forEach(loop -> threads.add(thread("paloma-outbox-" + loop.route(), loop)));
+        keeping.add(thread("paloma-outbox-housekeeper", housekeeper));
+        loops.forEach(loop -> threads.add(thread("paloma-outbox-" + loop.route(), () -> work(loop))));
         return this;
+    }
+
+    /** If one of the loops dies the worker does too, so that others take over from it. */
+    private void work(RouteLoop loop) {
+        try {
+            loop.run();
+        } finally {
+            if (!loop.isStopping()) {
+                loops.forEach(RouteLoop::stop);
+                keeper.stop();
+            }
+        }
     }
 
     private static Thread thread(String name, Runnable work) {
@@ -83,6 +104,7 @@ public final class OutboxWorker implements AutoCloseable {
     /**
      * Waits until nothing is left to send by its routes, now or later; held mails aside.
      *
+     * @throws OutboxException if the worker ends before that
      * @throws InterruptedException if the thread is interrupted
      */
     public void untilEmpty() throws InterruptedException {
@@ -92,6 +114,7 @@ public final class OutboxWorker implements AutoCloseable {
     /**
      * Waits until nothing is left to send by its routes just now: what waits for its time goes on waiting.
      *
+     * @throws OutboxException if the worker ends before that
      * @throws InterruptedException if the thread is interrupted
      */
     public void untilIdle() throws InterruptedException {
@@ -106,6 +129,9 @@ public final class OutboxWorker implements AutoCloseable {
                                             "the outbox can't be read",
                                             session -> session.number(0, anything, loop.route()))
                             == 1) {
+                if (loop.hasEnded()) {
+                    throw new OutboxException("the worker has ended, and there is still something to send");
+                }
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         }
@@ -127,6 +153,7 @@ public final class OutboxWorker implements AutoCloseable {
         loops.forEach(RouteLoop::stop);
         threads.forEach(OutboxWorker::join);
         postmen.forEach(Postman::close);
+        housekeeper.stop();
         keeper.stop(); // only now: until then the worker lives
         keeping.forEach(OutboxWorker::join);
         if (started) {

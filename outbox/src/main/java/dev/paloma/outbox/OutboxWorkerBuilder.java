@@ -104,8 +104,8 @@ public final class OutboxWorkerBuilder {
     }
 
     /**
-     * How long a mail waits after a failure for now: 5 minutes, twice as long each further time, at most 4,000 s, unless
-     * said otherwise; and up to a quarter more, by chance.
+     * How long a mail waits after a failure for now: 5 minutes, twice as long each further time, and up to a quarter more by
+     * chance, but at most 4,000 s, unless said otherwise.
      *
      * @throws IllegalArgumentException if they aren't positive, the second is less than the first, or over a year
      */

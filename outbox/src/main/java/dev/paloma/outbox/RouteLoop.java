@@ -52,6 +52,7 @@ final class RouteLoop implements Runnable {
     private boolean unsure;
     private volatile boolean stopping;
     private volatile boolean busy = true;
+    private volatile boolean over;
 
     private record Sent(Flight flight, Traffic.Way way) {}
 
@@ -67,7 +68,7 @@ final class RouteLoop implements Runnable {
         this.postman = postman;
         this.traffic = traffic;
         this.loader = new Loader(parts.outbox().readers());
-        this.announcer = new Announcer(parts.listener());
+        this.announcer = new Announcer(parts);
     }
 
     /** There may be something to do. */
@@ -88,6 +89,15 @@ final class RouteLoop implements Runnable {
         return busy;
     }
 
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Whether its thread has ended. */
+    boolean hasEnded() {
+        return over;
+    }
+
     String route() {
         return route;
     }
@@ -95,25 +105,37 @@ final class RouteLoop implements Runnable {
     @Override
     public void run() {
         int failures = 0;
-        while (!isOver() && (failures < LAST_TRIES || !stopping)) {
-            collect();
-            try {
-                if (!turn()) {
-                    rest(nanosToRest());
-                }
-                failures = 0;
-            } catch (RuntimeException e) {
-                failures++;
-                unsure = true;
-                parts.troubled(OutboxException.of("the outbox can't be worked on", e));
+        try {
+            while (!isOver() && (failures < LAST_TRIES || !stopping)) {
+                failures = goOn(failures > 0) ? 0 : failures + 1;
+            }
+        } finally {
+            busy = false;
+            over = true;
+        }
+    }
+
+    /** False if that failed. */
+    private boolean goOn(boolean hasFailed) {
+        try {
+            if (hasFailed) {
                 rest(parts.rest());
             }
+            collect();
+            if (!turn() && !isOver()) {
+                rest(nanosToRest());
+            }
+            return true;
+        } catch (RuntimeException | Error e) { // whatever it is, the other mails can't help it
+            unsure = true;
+            parts.troubled(OutboxException.of("the outbox can't be worked on", e));
+            return false;
         }
-        busy = false;
     }
 
     private boolean isOver() {
         return stopping
+                && !unsure
                 && onTheirWay.isEmpty()
                 && ends.isEmpty()
                 && backlog.isEmpty()
@@ -138,16 +160,8 @@ final class RouteLoop implements Runnable {
         Flight flight = sent.flight().endedAt(parts.now());
         onTheirWay.remove(flight.loaded().job().id(), sent);
         octets -= flight.loaded().octets();
-        boolean expires =
-                flight.ended() >= flight.loaded().expires() && parts.clock().isSteady();
         Answer answer = end.answer();
-        Finish finish = answer == null
-                ? parts.judge().unforeseen(flight)
-                : parts.judge().judge(flight, answer.receipt(), answer.failure(), expires);
-        String reporter = parts.reporter();
-        if (reporter != null) {
-            finish = finish.with(Report.of(reporter, flight.loaded(), finish));
-        }
+        Finish finish = reported(flight.loaded(), judged(flight, answer));
         if (finish.result() == MailStatus.Result.NOT_TRIED) {
             pause.failed(System.nanoTime());
             finish = finish.notBefore(flight.ended() + TimeUnit.NANOSECONDS.toMillis(pause.left(System.nanoTime())));
@@ -159,6 +173,25 @@ final class RouteLoop implements Runnable {
         long nanos = answer == null ? -1 : answer.nanos();
         traffic.ended(flight.loaded().job().to().domain(), sent.way(), finish.result(), nanos);
         hungry = true;
+    }
+
+    private Finish judged(Flight flight, @Nullable Answer answer) {
+        boolean expires =
+                flight.ended() >= flight.loaded().expires() && parts.clock().isSteady();
+        return answer == null
+                ? parts.judge().unforeseen(flight)
+                : parts.judge().judge(flight, answer.receipt(), answer.failure(), expires);
+    }
+
+    /** Without a report where none can be made: what became of the mail must be written down all the same. */
+    private Finish reported(Loaded loaded, Finish finish) {
+        String reporter = parts.reporter();
+        try {
+            return reporter == null ? finish : finish.with(Report.of(reporter, loaded, finish));
+        } catch (RuntimeException | Error e) {
+            parts.troubled(OutboxException.of("the sender can't be told what wasn't delivered", e));
+            return finish;
+        }
     }
 
     /** False if there was nothing to do. */
@@ -180,7 +213,7 @@ final class RouteLoop implements Runnable {
         Turn.Result result;
         try {
             result = parts.outbox().writers().write("the outbox can't be worked on", turn.octets(), turn::run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ready.forEach(one -> traffic.undo(one.loaded().job().to().domain(), one.way()));
             throw e;
         }
@@ -286,6 +319,9 @@ final class RouteLoop implements Runnable {
         }
         lookedAt = System.nanoTime();
         last = claims.last();
+        Set<Long> anew = new HashSet<>();
+        claims.jobs().forEach(job -> anew.add(job.id()));
+        backlog.removeIf(job -> anew.contains(job.id())); // it was taken away, and came back
         backlog.addAll(claims.jobs());
         hungry = !claims.jobs().isEmpty();
         if (!claims.alive()) {
@@ -303,14 +339,15 @@ final class RouteLoop implements Runnable {
             String domain = loaded.job().to().domain();
             Flight flight = new Flight(loaded, worker, now, 0);
             Mail mail = loaded.mail();
-            if (!mine.contains(loaded.job().id())) {
+            Loaded.Trouble trouble = loaded.trouble();
+            if (!mine.remove(loaded.job().id())) {
                 traffic.undo(domain, one.way());
-            } else if (mail == null) {
+            } else if (trouble != null) {
                 traffic.undo(domain, one.way());
-                Finish broken = parts.judge().broken(flight.endedAt(now));
+                Finish broken = parts.judge().broken(flight.endedAt(now), trouble);
                 announcer.remember(broken, loaded);
                 ends.add(broken);
-            } else {
+            } else if (mail != null) {
                 send(new Sent(flight, one.way()), mail);
             }
         }
@@ -321,7 +358,7 @@ final class RouteLoop implements Runnable {
         octets += sent.flight().loaded().octets();
         try {
             postman.send(mail, sent.way(), answer -> ended.add(new Ended(sent, answer)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             parts.troubled(OutboxException.of("a mail can't be handed to its mailer", e));
             ended.add(new Ended(sent, null));
         }

@@ -32,7 +32,7 @@ record WorkerParts(
         if (listener != null) {
             try {
                 listener.troubled(trouble);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 trouble.addSuppressed(e);
             }
         }
