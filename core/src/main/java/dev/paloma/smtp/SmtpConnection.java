@@ -71,7 +71,7 @@ public final class SmtpConnection implements AutoCloseable {
                 return open(address, settings.inClear(), connector, watchdog, trace);
             }
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
         }
@@ -109,7 +109,7 @@ public final class SmtpConnection implements AutoCloseable {
 
     /** Whether another mail may be sent: nothing has broken, and the server hasn't said that it closes. */
     public boolean isUsable() {
-        return usable;
+        return usable && !pipeline.isMuddled();
     }
 
     /**
