@@ -26,7 +26,7 @@ final class Answers {
     /** Said yes to a recipient although MAIL was refused: an earlier transaction must still stand there. */
     private boolean stray;
 
-    private boolean resetRefused;
+    private boolean contradicted;
     private boolean endMarkSent;
     private boolean dismissed;
     private long octets;
@@ -46,7 +46,7 @@ final class Answers {
      */
     boolean take(Stage stage, Reply reply) throws SmtpException {
         switch (stage) {
-            case RSET -> resetRefused = !reply.isPositive();
+            case RSET -> {} // not about this mail
             case MAIL -> {
                 mail = definite(stage, "MAIL", reply);
                 outOfStep = follows && reply.code() == 503;
@@ -114,7 +114,8 @@ final class Answers {
     }
 
     private boolean end(Reply reply) {
-        if (stray && reply.isPositive()) {
+        boolean forNobody = stray || (accepted == 0 && answered == 0);
+        if (forNobody && endMarkSent && reply.isPositive()) {
             contradict(reply);
             return true;
         }
@@ -129,11 +130,21 @@ final class Answers {
         return --accepted == 0;
     }
 
-    /** MAIL was refused, but the content was taken all the same, for whomever: so it may have been delivered. */
+    /**
+     * MAIL or every recipient was refused, but the content was taken all the same, for whomever: so it may have been
+     * delivered.
+     */
     private void contradict(Reply reply) {
+        disregard(unexpected(Stage.END_OF_DATA, "the end of the content of a mail that it had refused", reply));
+        contradicted = true;
+    }
+
+    /** What was said of the envelope speaks of an earlier mail as well, or of nothing. */
+    void disregard(SmtpException e) {
         outOfStep = false;
         mail = null;
-        failure = unexpected(Stage.END_OF_DATA, "the end of the content of a mail that it had refused", reply);
+        Arrays.fill(recipients, null);
+        failure = e;
     }
 
     private static boolean isTaken(@Nullable Reply rcpt) {
@@ -197,9 +208,9 @@ final class Answers {
         return open;
     }
 
-    /** Whether the server doesn't even take RSET. */
-    boolean isResetRefused() {
-        return resetRefused;
+    /** Whether the server took content for nobody that it had accepted. */
+    boolean isContradicted() {
+        return contradicted;
     }
 
     /** Whether MAIL may still stand on the server, so that RSET must come before the next. */

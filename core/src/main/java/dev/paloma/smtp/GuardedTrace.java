@@ -36,7 +36,7 @@ final class GuardedTrace {
         }
         try {
             event.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             watched = false; // it is asked no more
         }
     }

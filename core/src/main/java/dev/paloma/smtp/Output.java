@@ -12,6 +12,9 @@ final class Output {
     /** Also what the limit for one block of content speaks of. */
     private static final int SIZE = 64 * 1024;
 
+    /** Of a character in UTF-8; one that has four is two in a string. */
+    private static final int MOST_OCTETS = 3;
+
     private final Line line;
     private final GuardedTrace trace;
     /** Grows with what is sent: most connections carry little. */
@@ -28,11 +31,10 @@ final class Output {
 
     /** Adds a command. */
     void add(Command command) throws SmtpException {
-        room(command.length() + 2);
+        room(MOST_OCTETS * command.length() + 2);
         add(command.verb());
         add(command.argument());
         add(command.rest());
-        room(2);
         buffer[length++] = '\r';
         buffer[length++] = '\n';
         if (trace.isWatched()) {

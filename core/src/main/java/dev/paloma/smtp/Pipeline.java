@@ -2,6 +2,7 @@ package dev.paloma.smtp;
 
 import dev.paloma.smtp.SmtpException.Kind;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,9 @@ final class Pipeline {
 
     private boolean leftOver;
     private boolean used;
-    /** The server has taken RSET on this connection. */
+    /** The server took the last RSET on this connection. */
     private boolean resets;
+    private boolean muddled;
 
     Pipeline(SmtpConnection connection) {
         this.connection = connection;
@@ -50,6 +52,11 @@ final class Pipeline {
         return connection.mayPipeline();
     }
 
+    /** Whether an earlier mail may stand on the server for good: none may begin here; those under way are answered. */
+    boolean isMuddled() {
+        return muddled;
+    }
+
     /** Sends a mail; at most {@code window} of them are without all their replies when this returns. */
     void submit(Transaction mail, int window) {
         try {
@@ -60,7 +67,7 @@ final class Pipeline {
             collect(mail);
         } catch (SmtpException e) {
             fail(e, mail);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(unforeseen(e), mail);
         } finally {
             tell();
@@ -73,6 +80,9 @@ final class Pipeline {
             connection.refuseUnasked();
         }
         while (underWay.size() > most) {
+            if (owners.isEmpty()) {
+                throw new IllegalStateException("a mail is under way that waits for no reply");
+            }
             answerSome();
         }
     }
@@ -84,9 +94,12 @@ final class Pipeline {
             if (connection.reader.hasLeftOver()) {
                 surplus();
             }
+            if (muddled) {
+                connection.close();
+            }
         } catch (SmtpException e) {
             fail(e, null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(unforeseen(e), null);
         } finally {
             tell();
@@ -96,48 +109,80 @@ final class Pipeline {
     /**
      * A transaction begins: what one before it may have left on the server goes first (RFC 5321 §4.1.1.5). Content in the same
      * flow would reach whomever that one had named if RSET were refused; so the first RSET of a connection is waited for.
+     *
+     * @return whether one before it did leave something: then content must wait for what is said of RSET and envelope
      */
-    void begin(Transaction mail) throws SmtpException {
-        boolean unknown = mail.isChunked() && underWay.size() > 1; // a refused predecessor leaves its MAIL standing
-        if (leftOver || unknown) {
-            say(mail, Stage.RSET, RSET);
-            if (mail.isChunked() && !resets) {
-                await();
-                resets = !mail.answers().isResetRefused();
-            }
-            if (leftOver && mail.answers().isResetRefused()) {
-                throw SmtpException.of(Kind.PROTOCOL, Stage.RSET, "the server refuses RSET");
-            }
+    boolean begin(Transaction mail) throws SmtpException {
+        if (muddled) {
+            await(); // those before it are answered still
+        }
+        requireClear(mail);
+        boolean follows = underWay.size() > 1;
+        boolean unknown = mail.isChunked() && follows; // a refused predecessor leaves its MAIL standing
+        if (!leftOver && !unknown) {
+            return false;
+        }
+        say(mail, Stage.RSET, RSET);
+        if (unknown && !resets) {
+            await();
+        }
+        requireClear(mail);
+        return leftOver && (!follows || owners.isEmpty());
+    }
+
+    /** All that was asked is answered: ends a mail that would be one with what an earlier one left. */
+    void requireClear(Transaction mail) throws SmtpException {
+        if (muddled) {
+            SmtpException e = SmtpException.of(
+                    Kind.PROTOCOL, Stage.MAIL, "the server may still hold an earlier mail's recipients");
+            mail.answers().disregard(e);
+            throw e;
         }
     }
 
     /** Says a command; without PIPELINING its reply has been read when this returns. */
     void say(Transaction owner, Stage stage, Command command) throws SmtpException {
-        takeTurn(stage);
+        takeTurn(owner, stage);
         expect(owner, stage);
         output.add(command);
         if (!isGrouping()) {
             await();
-        } else if (owners.size() >= MOST_DUE) {
-            output.flush(stage);
-            while (owners.size() > MOST_DUE / 2) {
-                readOne();
-            }
         }
     }
 
     /**
-     * Without PIPELINING: what was said before has its reply, and only one. A second one that is there already would pass
-     * for the answer to what comes now, and push every later one on by one.
+     * Sees to it that what is said next may be said. Without PIPELINING what was said before has its reply, and only one: a
+     * second one that is there already would pass for the answer to what comes now, and push every later one on by one.
      */
-    void takeTurn(Stage stage) throws SmtpException {
+    void takeTurn(Transaction owner, Stage stage) throws SmtpException {
         if (!isGrouping()) {
             await();
             if (connection.hasUnasked()) {
                 line.begin(stage);
                 connection.refuseUnasked();
             }
+        } else if (due() + replies(owner, stage) > MOST_DUE) {
+            while (due() > MOST_DUE / 2) {
+                readOne();
+            }
         }
+    }
+
+    private int due() {
+        if (!connection.isLmtp()) {
+            return owners.size();
+        }
+        int due = 0;
+        Iterator<Stage> each = stages.iterator();
+        for (Transaction owner : owners) {
+            due += replies(owner, each.next());
+        }
+        return due;
+    }
+
+    /** How many are due to a command at most: to LMTP's end mark one for each recipient (RFC 2033 §4.2). */
+    private int replies(Transaction owner, Stage stage) {
+        return connection.isLmtp() && stage == Stage.END_OF_DATA ? owner.answers().size() : 1;
     }
 
     /** A reply will be due for what is put out now. */
@@ -186,12 +231,16 @@ final class Pipeline {
         if (stage == Stage.MAIL) {
             owner.answers().follow(used);
             used = true;
+        } else if (stage == Stage.RSET) {
+            resets = reply.isPositive();
+            muddled |= leftOver && !resets;
         }
         if (owner.answers().take(stage, reply)) {
             owners.removeFirst();
             stages.removeFirst();
             owner.answered();
         }
+        muddled |= owner.answers().isContradicted();
         collect(owner);
         if (reply.code() == 421) {
             dismiss(owner, reply, stage);
@@ -255,7 +304,7 @@ final class Pipeline {
             while (e.kind() == Kind.CONNECTION && !owners.isEmpty()) {
                 readOne();
             }
-        } catch (SmtpException | RuntimeException end) {
+        } catch (SmtpException | RuntimeException | Error end) {
             e.addSuppressed(end);
         }
         forget();
@@ -275,7 +324,7 @@ final class Pipeline {
     }
 
     /** A bug, of ours or of somebody's connection or content: whatever it is, each mail gets its result. */
-    private SmtpException unforeseen(RuntimeException e) {
+    private SmtpException unforeseen(Throwable e) {
         return SmtpException.of(Kind.CONNECTION, line.stage(), "unforeseen: " + Printable.escaped(e.toString()), e);
     }
 

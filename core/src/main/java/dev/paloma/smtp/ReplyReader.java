@@ -87,11 +87,15 @@ final class ReplyReader {
 
     /** The text of the line that was just read, which is safe to show. */
     private String text(int code, boolean more) {
-        String text = secrets.hideIn(Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4)));
+        String text = Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4));
+        // What is hidden can't be answered; and with what servers say there, and a guess at the password, one can see whether
+        // the guess is right.
+        boolean challenge = code == 334 && line.stage() == Stage.AUTH;
+        String safe = challenge ? "(challenge)" : secrets.hideIn(text);
         if (trace.isWatched()) {
-            trace.received(code + (more ? "-" : " ") + shown(text, code));
+            trace.received(code + (more ? "-" : " ") + safe);
         }
-        return text;
+        return challenge ? text : safe;
     }
 
     private int room() {
@@ -100,11 +104,6 @@ final class ReplyReader {
 
     private static String bounded(String text, int room) {
         return text.substring(0, Math.min(room, text.length()));
-    }
-
-    /** With what servers say inside AUTH, and a guess at the password, one can see whether the guess is right. */
-    private String shown(String text, int code) {
-        return code == 334 && line.stage() == Stage.AUTH ? "(challenge)" : text;
     }
 
     /** Three digits of which the first is 2 to 5, then a space, a hyphen or the end. */

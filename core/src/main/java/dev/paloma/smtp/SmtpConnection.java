@@ -110,7 +110,7 @@ public final class SmtpConnection implements AutoCloseable {
 
     /** Whether another mail may be sent: nothing has broken, and the server hasn't said that it closes. */
     public boolean isUsable() {
-        return usable;
+        return usable && !pipeline.isMuddled();
     }
 
     /**

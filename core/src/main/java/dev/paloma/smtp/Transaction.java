@@ -33,6 +33,9 @@ final class Transaction implements Chunks.Chunking {
     private final Stopwatch stopwatch = new Stopwatch(Stage.MAIL);
     private long start;
     private int due;
+    /** A mail before it left something on the server. */
+    private boolean behindOther;
+
     private boolean spoken;
 
     Transaction(SmtpConnection connection, Mail mail, Acceptance acceptance, Handover handover) throws SmtpException {
@@ -49,13 +52,13 @@ final class Transaction implements Chunks.Chunking {
     /** Says what can be said, and waits where what follows depends on the answer. */
     void speak() throws SmtpException {
         start = connection.output.position();
-        pipeline.begin(this);
+        behindOther = pipeline.begin(this);
         if (terms.isQueued()) {
             pipeline.await();
             connection.command(Stage.MAIL, QUED); // whatever comes of it
         }
         envelope();
-        if (answers.isRefused() || (mustWait() && !isWelcome())) {
+        if (mustWait() ? !isWelcome() : answers.isRefused()) {
             return;
         }
         if (isChunked()) {
@@ -78,22 +81,28 @@ final class Transaction implements Chunks.Chunking {
         boolean allOrNone =
                 acceptance == Acceptance.ALL && envelope.recipients().size() > 1;
         boolean large = isChunked() && (terms.size() < 0 || terms.size() > LARGE);
-        return allOrNone || large || !pipeline.isGrouping();
+        return behindOther || allOrNone || large || !pipeline.isGrouping();
     }
 
     private boolean isWelcome() throws SmtpException {
         pipeline.await();
+        pipeline.requireClear(this);
         return answers.satisfy(acceptance);
     }
 
     private void data() throws SmtpException {
         pipeline.say(this, Stage.DATA, DATA);
         pipeline.await();
+        pipeline.requireClear(this);
         if (!answers.isOpen()) {
             return;
         }
         if (!answers.isMailTaken()) { // even an empty mail would go to whomever an earlier transaction named
             throw SmtpException.of(Kind.PROTOCOL, Stage.DATA, "the server waits for a mail that it refused");
+        }
+        if (!answers.satisfy(acceptance) && connection.isLmtp()) {
+            connection.close(); // for nobody there would be no reply (RFC 2033 §4.2)
+            return;
         }
         if (!answers.satisfy(acceptance)) {
             pipeline.say(this, Stage.END_OF_DATA, DOT); // nobody is left: an empty mail for nobody (RFC 2920 §3.1)
@@ -126,7 +135,7 @@ final class Transaction implements Chunks.Chunking {
         } else if (terms.size() < 0) {
             pipeline.answerChunks();
         }
-        pipeline.takeTurn(last ? Stage.END_OF_DATA : Stage.CONTENT);
+        pipeline.takeTurn(this, last ? Stage.END_OF_DATA : Stage.CONTENT);
         if (answers.isRefused()) {
             throw new IOException("the server refuses the content");
         }
@@ -141,7 +150,7 @@ final class Transaction implements Chunks.Chunking {
             content.writeTo(out, terms.form());
             out.complete();
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // whatever it is, what is half said can't be gone on from
             if (!answers.isRefused()) {
                 contentFailed(e, out.failure());
             }
@@ -150,7 +159,7 @@ final class Transaction implements Chunks.Chunking {
     }
 
     /** Content that ends half-way is never ended with a dot. */
-    private void contentFailed(Exception e, @Nullable SmtpException lineFailure) throws SmtpException {
+    private void contentFailed(Throwable e, @Nullable SmtpException lineFailure) throws SmtpException {
         if (lineFailure != null) {
             replyBehindBrokenPipe(lineFailure);
             return;
@@ -174,7 +183,7 @@ final class Transaction implements Chunks.Chunking {
         Throwable cause = null;
         try {
             wanted = handover.mayLeave();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             wanted = false;
             why += ": " + Printable.escaped(e.toString());
             cause = e;
