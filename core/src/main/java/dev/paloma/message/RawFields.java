@@ -32,8 +32,20 @@ final class RawFields {
     private boolean foreign;
     private boolean mustBeUtf8;
 
-    /** @param encoded the whole field with its line end; null if it can't be encoded */
-    private record Raw(String name, int entity, boolean utf8, byte @Nullable [] encoded) {}
+    private static final class Raw {
+        private final String name;
+        private final int entity;
+        private final boolean utf8;
+        /** The whole field with its line end; null if it can't be encoded. */
+        private final byte @Nullable [] encoded;
+
+        Raw(String name, int entity, boolean utf8, byte @Nullable [] encoded) {
+            this.name = name;
+            this.entity = entity;
+            this.utf8 = utf8;
+            this.encoded = encoded;
+        }
+    }
 
     /** Takes a piece of a field; all of one field before the next. */
     void add(int ofEntity, String field, LinePieces piece) {
