@@ -56,8 +56,9 @@ final class Parts {
         Attempt last = null;
         for (List<Mailbox> some : divided(all, most)) {
             Mail part = to(mail, some);
-            boolean ended = last != null && endsAll(last.failure());
-            last = ended ? left(part, last) : rest(part, transaction.apply(part), transaction);
+            last = last != null && endsAll(last.failure())
+                    ? left(part, last)
+                    : rest(part, transaction.apply(part), transaction);
             whole = whole == null ? last : join(mail, whole, last);
         }
         return Objects.requireNonNull(whole);

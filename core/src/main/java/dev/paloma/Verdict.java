@@ -68,10 +68,11 @@ final class Verdict {
 
     /** Why it is in doubt: an answer that can't be understood is shown, for a person may understand it. */
     private static String doubt(@Nullable Throwable cause) {
-        boolean odd = cause instanceof SmtpException e && e.kind() == SmtpException.Kind.PROTOCOL;
-        return WHOLE
-                + (odd ? "the answer can't be understood: " + cause.getMessage() : "the answer never came")
-                + PERHAPS;
+        String what = "the answer never came";
+        if (cause instanceof SmtpException e && e.kind() == SmtpException.Kind.PROTOCOL) {
+            what = "the answer can't be understood: " + e.getMessage();
+        }
+        return WHOLE + what + PERHAPS;
     }
 
     private List<Receipt.Row> rows() {
