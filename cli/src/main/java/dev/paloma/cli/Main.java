@@ -12,7 +12,8 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         Console console = Console.ofProcess();
-        Thread hook = Stop.interrupts(Thread.currentThread(), () -> console.isReading() || endsAtOnce(args));
+        Thread hook = new Stop(Thread.currentThread(), console, endsAtOnce(args));
+        Runtime.getRuntime().addShutdownHook(hook);
         int code = run(args, System.getenv(), console);
         console.flush();
         try {
@@ -35,7 +36,7 @@ public final class Main {
         if (lost != null) {
             console.error("can't write to standard output: " + lost + "; what was to be said there is lost");
         }
-        return lost != null && code == ExitCode.OK && onlySays(args) ? ExitCode.TEMPORARY : code;
+        return lost != null && code == ExitCode.OK && onlyLooks(args) ? ExitCode.TEMPORARY : code;
     }
 
     private static int guarded(String[] args, Map<String, String> variables, Console console) {
@@ -50,11 +51,10 @@ public final class Main {
         }
     }
 
-    /** Whether it came for what it prints, and not for something done, of which the exit code tells all the same. */
-    private static boolean onlySays(String[] args) {
-        List<String> given = List.of(args);
-        boolean does = given.contains("send") ? !given.contains("--dry-run") : given.contains("submit");
-        return !does && !List.of("sendmail", "bench", "inbox").contains(args[0]);
+    /** Whether it did nothing but look, so that what it printed was all there is. */
+    private static boolean onlyLooks(String[] args) {
+        String command = args[0].equals("outbox") && args.length > 1 ? args[1] : args[0];
+        return List.of("check", "list", "show", "stats", "drain").contains(command);
     }
 
     private static int dispatch(String[] args, Environment environment, Console console) {
@@ -180,5 +180,32 @@ public final class Main {
     private static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
+    }
+
+    /**
+     * Ctrl-C and the like end an inbox or a worker as they should, and a send says what became of the mail. Who waits for
+     * somebody to type has nothing to tell. No lambda: making the first one takes longer than all else here.
+     */
+    private static final class AtEnd extends Thread {
+        private final Thread main;
+        private final Console console;
+
+        AtEnd(Thread main, Console console) {
+            super("paloma-end");
+            this.main = main;
+            this.console = console;
+        }
+
+        @Override
+        public void run() {
+            main.interrupt();
+            try {
+                for (int i = 0; i < 200 && main.isAlive() && !console.isReading(); i++) {
+                    main.join(50);
+                }
+            } catch (InterruptedException e) {
+                interrupt();
+            }
+        }
     }
 }

@@ -32,16 +32,13 @@ final class NamedServers {
      * @throws Trouble if the file can't be used, or doesn't have it
      */
     String find(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw Trouble.configuration(
-                    "a server's name after @ has letters, digits, dots and hyphens, as in --server @work; a URL has no"
-                            + " @ in front",
-                    null);
-        }
         String found = look(name);
         if (found == null) {
             throw Trouble.configuration(
-                    "no server named '" + name + "' in " + file + ": add a line " + name + " = smtp://…", null);
+                    isName(name)
+                            ? "no server named '" + name + "' in " + file + ": add a line " + name + " = smtp://…"
+                            : "what stands after the @ isn't a name in " + file + "; a URL has no @ in front",
+                    null);
         }
         return found;
     }
@@ -56,13 +53,18 @@ final class NamedServers {
         return Files.exists(file) ? look(name) : null;
     }
 
+    private static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     private @Nullable String look(String name) {
         List<String> lines;
         try {
             refuseIfOthersMayReadIt();
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw Trouble.configuration("@" + name + ": can't read " + file + ": " + Inputs.reason(e), e);
+            String who = isName(name) ? "@" + name + ": " : "";
+            throw Trouble.configuration(who + "can't read " + file + ": " + Inputs.reason(e), e);
         }
         for (String line : lines) {
             int equals = line.indexOf('=');

@@ -1,47 +1,42 @@
 package dev.paloma.cli;
 
-import java.util.function.BooleanSupplier;
-
 /**
  * Ctrl-C and the like. The first one interrupts the command, which ends as it should, however long that takes: an inbox or
- * a worker tells the other side, a send says what became of the mail. The second ends it at once.
+ * a worker tells the other side, a send says what became of the mail. The second ends it at once. A class and no lambda,
+ * which would cost each start some milliseconds.
  */
-final class Stop implements Runnable {
+final class Stop extends Thread {
     private static final long LOOK_MILLIS = 50;
 
     private final Thread main;
-    private final BooleanSupplier hasNothingToTell;
-
-    private Stop(Thread main, BooleanSupplier hasNothingToTell) {
-        this.main = main;
-        this.hasNothingToTell = hasNothingToTell;
-    }
+    private final Console console;
+    private final boolean atOnce;
 
     /**
-     * @param hasNothingToTell whether it may end at once, as one that waits for somebody to type
-     * @return the hook, for when the command is over
+     * @param atOnce whether it has nothing to tell, wherever it ends; so has one that waits for somebody to type
      */
-    static Thread interrupts(Thread main, BooleanSupplier hasNothingToTell) {
-        Thread hook = new Thread(new Stop(main, hasNothingToTell), "paloma-end");
-        Runtime.getRuntime().addShutdownHook(hook);
-        return hook;
+    Stop(Thread main, Console console, boolean atOnce) {
+        super("paloma-end");
+        this.main = main;
+        this.console = console;
+        this.atOnce = atOnce;
     }
 
     @Override
     public void run() {
         main.interrupt();
         try {
-            while (main.isAlive() && signals() < 2 && !hasNothingToTell.getAsBoolean()) {
+            while (main.isAlive() && signals() < 2 && !atOnce && !console.isReading()) {
                 main.join(LOOK_MILLIS);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupt();
         }
     }
 
     /** Each is a thread of the JVM, which waits for the end that the first of them has begun. */
     private static int signals() {
-        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        ThreadGroup all = currentThread().getThreadGroup();
         while (all.getParent() != null) {
             all = all.getParent();
         }
