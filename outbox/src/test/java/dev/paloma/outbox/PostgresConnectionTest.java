@@ -48,9 +48,9 @@ class PostgresConnectionTest extends PostgresOutbox {
                 worker.untilEmpty();
         }
         outbox.close(); // its connections tell what they have read when they end
-        assertThat(number("SELECT sum(seq_tup_read) FROM pg_stat_user_tables WHERE relname LIKE 'outbox\\_mail%'"
+        assertThat(number("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables WHERE relname LIKE 'outbox\\_mail%'"
                         + " OR relname LIKE 'outbox\\_recipient%'"))
-                .isLessThan(3_000);
+                .isLessThan(20_000);
     }
 
     private void submit(int count) {
