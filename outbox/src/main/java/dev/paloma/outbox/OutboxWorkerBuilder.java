@@ -59,8 +59,10 @@ public final class OutboxWorkerBuilder {
     }
 
     /**
-     * Serves a route, with mailers made of these settings; the acceptance policy and the number of connections are the
-     * worker's to say. At least one is needed, usually {@code default}.
+     * Serves a route, with mailers made of these settings. The acceptance policy, the window and the number of connections
+     * are the worker's to say, whatever was said before, a server's {@code pool=} included. The builder is the worker's
+     * from then on, which sets them in it; whoever wants a mailer of his own makes another. At least one route is needed,
+     * usually {@code default}.
      */
     public OutboxWorkerBuilder route(String name, MailerBuilder mailer) {
         routes.put(name, mailer);

@@ -67,7 +67,7 @@ final class Postman implements AutoCloseable {
      * @param done hears of it, on another thread; null if the mailer failed in an unforeseen way before anything was sent
      */
     void send(Mail mail, Traffic.Way way, Consumer<@Nullable Answer> done) {
-        Mailer mailer = way == Traffic.Way.EXPRESS ? express : aside;
+        Mailer mailer = way.isExpress() ? express : aside;
         CompletableFuture<?> unused =
                 mailer.sendAsync(mail).whenComplete((receipt, thrown) -> done.accept(answer(receipt, thrown)));
     }

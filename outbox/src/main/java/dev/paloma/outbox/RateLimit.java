@@ -46,6 +46,15 @@ final class RateLimit {
         return interval == 0 || !used ? 0 : Math.max(0, next - nanos);
     }
 
+    /** How many may go until then, in nanoseconds. */
+    int until(long nanos, long then) {
+        if (interval == 0) {
+            return Integer.MAX_VALUE;
+        }
+        long first = used ? Math.max(next, nanos - BURST) : nanos;
+        return then < first ? 0 : (int) Math.min(Integer.MAX_VALUE, 1 + (then - first) / interval);
+    }
+
     /** Whether it remembers nothing that matters. */
     boolean isFull() {
         return interval == 0 || !used || next - System.nanoTime() <= 0;

@@ -1,12 +1,13 @@
 package dev.paloma.outbox;
 
 import dev.paloma.message.Content;
+import dev.paloma.message.DeliveryOptions;
 import dev.paloma.message.DsnRequest;
 import dev.paloma.message.Envelope;
+import dev.paloma.message.Form;
 import dev.paloma.message.Mail;
 import dev.paloma.message.Mailbox;
 import dev.paloma.message.Sink;
-import dev.paloma.message.Xtext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report to the sender that his mail didn't arrive (RFC 3464): for people, for programs, and the mail's header. It goes
+ * A report to the sender that his mail didn't arrive (RFC 3464): for people, for programs, and the mail's header, or all of
+ * the mail if that was asked for and it isn't large. It goes
  * into the outbox in the same transaction as the outcome, without a sender, so that no report is ever made of it (RFC
  * 5321 §4.5.5).
  *
@@ -35,7 +37,10 @@ record Report(Draft draft, Body body) {
                     "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
     private static final Pattern STATUS = Pattern.compile("^([245]\\.\\d{1,3}\\.\\d{1,3})(?: |$)");
+    private static final Pattern ENCODED = Pattern.compile("\\+([0-9A-F]{2})");
     private static final int LONGEST = 900;
+    /** Octets of a mail that is given back as a whole. */
+    private static final long LARGEST = ChunkSink.LARGEST / 2;
 
     /** Null where nobody is to be told: no sender, nobody refused or expired, or none of them with a wish for reports. */
     static @Nullable Report of(String name, Loaded loaded, Finish end) {
@@ -62,7 +67,7 @@ record Report(Draft draft, Body body) {
     }
 
     private static Report report(String name, Text text, Mailbox sender) {
-        byte[] octets = text.write(name, sender).getBytes(StandardCharsets.UTF_8);
+        byte[] octets = text.write(name, sender);
         Mail mail = new Mail(Envelope.of(null, List.of(sender)), Content.of(octets));
         SubmitOptions options =
                 SubmitOptions.standard().withRoute(text.end.job().route());
@@ -71,11 +76,11 @@ record Report(Draft draft, Body body) {
 
     /** What it says. */
     private record Text(Mail mail, Finish end, List<Integer> failed) {
-        String write(String name, Mailbox sender) {
+        byte[] write(String name, Mailbox sender) {
             boolean utf8 = mail.envelope().needsUtf8();
             Instant now = Instant.ofEpochMilli(end.times().ended());
             String boundary = "=_" + UUID.randomUUID();
-            return String.join(
+            String header = String.join(
                     "\r\n",
                     "From: Mail delivery <postmaster@" + name + ">",
                     "To: <" + sender.address() + ">",
@@ -86,21 +91,24 @@ record Report(Draft draft, Body body) {
                     "MIME-Version: 1.0",
                     "Content-Type: multipart/report; report-type=delivery-status;",
                     " boundary=\"" + boundary + "\"",
-                    "",
-                    "--" + boundary,
-                    "Content-Type: text/plain; charset=utf-8",
-                    "Content-Transfer-Encoding: 8bit",
-                    "",
-                    forPeople(),
-                    "--" + boundary,
-                    "Content-Type: message/" + (utf8 ? "global-" : "") + "delivery-status",
-                    "",
-                    forPrograms(name),
-                    "--" + boundary,
-                    "Content-Type: " + (utf8 ? "message/global-headers" : "text/rfc822-headers"),
-                    "",
-                    header() + "--" + boundary + "--",
                     "");
+            ReportPart returned = returned(utf8);
+            List<ReportPart> parts = List.of(
+                    ReportPart.of("text/plain; charset=utf-8", forPeople()),
+                    ReportPart.of("message/" + (utf8 ? "global-" : "") + "delivery-status", forPrograms(name)),
+                    returned);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(header.getBytes(StandardCharsets.UTF_8));
+            out.writeBytes(octets("Content-Transfer-Encoding: " + (returned.isEightBit() ? "8bit" : "7bit") + "\r\n"));
+            for (ReportPart part : parts) {
+                out.writeBytes(octets("\r\n--" + boundary + "\r\n" + part.write()));
+            }
+            out.writeBytes(octets("\r\n--" + boundary + "--\r\n"));
+            return out.toByteArray();
+        }
+
+        private static byte[] octets(String latin1) {
+            return latin1.getBytes(StandardCharsets.ISO_8859_1);
         }
 
         private String forPeople() {
@@ -118,11 +126,12 @@ record Report(Draft draft, Body body) {
         private String forPrograms(String name) {
             String envelopeId = mail.envelope().options().envelopeId();
             StringBuilder text = new StringBuilder();
-            text.append(envelopeId == null ? "" : "Original-Envelope-Id: " + Xtext.encode(envelopeId) + "\r\n");
+            text.append(envelopeId == null ? "" : "Original-Envelope-Id: " + envelopeId + "\r\n");
             text.append("Reporting-MTA: dns; ").append(name).append("\r\n");
             for (int i : failed) {
                 Finish.Row row = end.rows().get(i);
-                text.append("\r\nFinal-Recipient: ").append(recipient(i).needsUtf8() ? "utf-8; " : "rfc822; ");
+                text.append("\r\n").append(original(mail.envelope().dsn(i)));
+                text.append("Final-Recipient: ").append(recipient(i).needsUtf8() ? "utf-8; " : "rfc822; ");
                 text.append(recipient(i).address())
                         .append("\r\nAction: failed\r\nStatus: ")
                         .append(status(row));
@@ -135,6 +144,22 @@ record Report(Draft draft, Body body) {
                 text.append("\r\n");
             }
             return text.toString();
+        }
+
+        /** As it was asked for; an address with letters beyond ASCII stays encoded, which any report may hold (RFC 6533 §3). */
+        private static String original(@Nullable DsnRequest request) {
+            String parameters = request == null ? "" : request.parameters();
+            int at = parameters.indexOf("ORCPT=");
+            if (at < 0) {
+                return "";
+            }
+            String[] typed = parameters.substring(at + "ORCPT=".length()).split(";", 2);
+            String address = typed[0].equalsIgnoreCase("utf-8")
+                    ? typed[1]
+                    : ENCODED.matcher(typed[1])
+                            .replaceAll(one -> Matcher.quoteReplacement(
+                                    Character.toString(Integer.parseInt(one.group(1), 16))));
+            return "Original-Recipient: " + typed[0] + "; " + ascii(address) + "\r\n";
         }
 
         private Mailbox recipient(int index) {
@@ -160,16 +185,33 @@ record Report(Draft draft, Body body) {
             return line.substring(0, Math.min(LONGEST, line.length()));
         }
 
-        private String header() {
+        private ReportPart returned(boolean utf8) {
+            Content content = mail.content();
+            Form form = ChunkSink.form(content);
+            long size = content.size(form);
+            boolean whole = mail.envelope().options().returned() == DeliveryOptions.Returned.FULL
+                    && form.body() != Form.Body.BINARY
+                    && size >= 0
+                    && size <= LARGEST;
             ByteArrayOutputStream written = new ByteArrayOutputStream();
             try {
                 Sink sink = Sink.to(written);
-                mail.content().headers().writeTo(sink);
+                if (whole) {
+                    content.writeTo(sink, form);
+                } else {
+                    content.headers().writeTo(sink);
+                }
                 sink.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return written.toString(StandardCharsets.UTF_8) + "\r\n";
+            byte[] octets = written.toByteArray();
+            return whole
+                    ? ReportPart.mail(
+                            form.utf8() ? "message/global" : "message/rfc822",
+                            octets,
+                            form.body() == Form.Body.EIGHT_BIT || form.utf8())
+                    : ReportPart.of(utf8 ? "message/global-headers" : "text/rfc822-headers", octets);
         }
     }
 }

@@ -264,6 +264,7 @@ final class RouteLoop implements Runnable {
         }
         List<Claimed> chosen = new ArrayList<>();
         Map<Long, Traffic.Way> ways = new HashMap<>();
+        traffic.spare(backlog.stream().allMatch(job -> traffic.isKnown(job.to().domain())));
         for (Iterator<Claimed> jobs = backlog.iterator(); jobs.hasNext() && chosen.size() < most; ) {
             Claimed job = jobs.next();
             Traffic.Way way = traffic.begin(job.to().domain(), nanos);
@@ -296,21 +297,15 @@ final class RouteLoop implements Runnable {
     private @Nullable Claim claim() {
         long nanos = System.nanoTime();
         boolean due = nanos - lookedAt > parts.poll();
-        boolean room = backlog.size() < traffic.capacity() / 2;
-        if (stopping || !(hungry || due) || !room || pause.left(nanos) > 0) {
+        if (stopping || !(hungry || due) || pause.left(nanos) > 0) {
             return null;
         }
-        Map<String, Integer> waiting = new HashMap<>();
-        backlog.forEach(job -> waiting.merge(job.to().domain(), 1, Integer::sum));
-        Map<String, Integer> rooms = new HashMap<>();
-        int most = pause.isProbing() ? 1 : Math.max(1, traffic.capacity() - backlog.size());
-        return new Claim(
-                worker,
-                route,
-                most,
-                domain -> rooms.computeIfAbsent(
-                        domain, name -> Math.max(0, traffic.room(name) - waiting.getOrDefault(name, 0))),
-                last);
+        Rooms rooms = new Rooms(traffic, backlog, nanos, nanos + parts.poll());
+        int most = rooms.most();
+        if (most == 0) {
+            return null;
+        }
+        return new Claim(worker, route, pause.isProbing() ? 1 : most, rooms::of, last);
     }
 
     private void claimed(Claims.@Nullable Result claims) {

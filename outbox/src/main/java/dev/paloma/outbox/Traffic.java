@@ -11,14 +11,19 @@ import java.util.concurrent.TimeUnit;
  * <p>Domains whose answers come within a second share the express connections, where mails follow each other without
  * waiting. A domain that answers slowly gets mails on connections set aside, one at a time each, and never all of those:
  * so nobody waits behind it. One of which nothing is known yet goes there too while there is room, and by express after
- * that as long as hardly any turned out to be slow. What a domain may have on its way grows with each mail that is
- * accepted and is halved by each that is put off.
+ * that: a few at first, more with each that turns out to be quick, as long as hardly any turn out to be slow. When many do,
+ * one of the connections set aside waits for domains that have come just now. What a domain may have on its way grows with
+ * each mail that is accepted and is halved by each that is put off.
  */
 final class Traffic {
     private static final long SLOW = TimeUnit.SECONDS.toNanos(1);
     private static final int REMEMBERED = 10_000;
     private static final int FIRST = 2;
     private static final double RARELY = 0.05;
+    /** For how long a domain is a newcomer. */
+    private static final long NEW = TimeUnit.SECONDS.toNanos(2);
+    /** Of fewer connections set aside none waits for newcomers. */
+    private static final int MANY = 3;
 
     private final int express;
     private final int aside;
@@ -28,6 +33,11 @@ final class Traffic {
     private int onExpress;
     private int onAside;
     private int slowAside;
+    private int unknownOnExpress;
+    /** How many of which nothing is known may be on express connections. */
+    private int trust;
+
+    private boolean spare;
     /** How many of those that answered for the first time were slow, of late. */
     private double slowness;
 
@@ -42,23 +52,38 @@ final class Traffic {
     private static final class Domain {
         private final int most;
         private final RateLimit rate;
+        private final long met;
         private int onItsWay;
         private int limit = FIRST;
         private boolean known;
         private boolean slow;
 
-        Domain(DestinationLimits limits) {
+        Domain(DestinationLimits limits, long met) {
             this.most = limits.concurrency();
             this.rate = limits.rate();
+            this.met = met;
         }
     }
 
     /** The connections a mail goes by. */
     enum Way {
         EXPRESS,
+        UNKNOWN_BY_EXPRESS,
         ASIDE,
         SLOWLY_ASIDE,
-        NONE
+        NONE;
+
+        boolean isExpress() {
+            return this == EXPRESS || this == UNKNOWN_BY_EXPRESS;
+        }
+    }
+
+    /** What keeps a domain's mails from beginning, other than that the route is busy. */
+    enum Kind {
+        NOTHING,
+        ITS_LIMIT,
+        NOT_KNOWN_YET,
+        SLOW
     }
 
     /**
@@ -72,31 +97,68 @@ final class Traffic {
         this.rate = limits.route();
     }
 
+    /** Whether only slow domains have mails that wait: they may have more connections then. */
+    void spare(boolean isSo) {
+        spare = isSo;
+    }
+
     private Domain domain(String name) {
         Domain domain = domains.get(name);
         if (domain == null) {
             if (domains.size() >= REMEMBERED) {
                 domains.values().removeIf(known -> known.onItsWay == 0 && !known.slow && known.rate.isFull());
             }
-            domain = new Domain(limits.of(name));
+            domain = new Domain(limits.of(name), System.nanoTime());
             domains.put(name, domain);
         }
         return domain;
     }
 
-    /** How many more of this domain it makes sense to have at hand. */
-    int room(String name) {
+    /** How many more of this domain it makes sense to have at hand until then: no more than its rate lets go. */
+    int room(String name, long nanos, long then) {
         Domain known = domains.get(name);
         if (known == null) {
-            return FIRST * 2;
+            return Math.min(FIRST * 2, limits.of(name).rate().until(nanos, then));
         }
         int most = most(known);
-        return Math.max(0, 2 * most - known.onItsWay);
+        return Math.min(Math.max(0, 2 * most - known.onItsWay), known.rate.until(nanos, then));
+    }
+
+    /** Which of the kinds that have to be kept from filling the backlog it is. */
+    Kind kind(String name, long nanos) {
+        Domain met = domains.get(name);
+        Domain domain = met == null ? new Domain(limits.of(name), nanos) : met;
+        if (domain.slow) {
+            return Kind.SLOW;
+        }
+        if (domain.onItsWay >= most(domain) || !domain.rate.isFree(nanos)) {
+            return Kind.ITS_LIMIT;
+        }
+        return domain.known || aside == 0 || isTrusting() ? Kind.NOTHING : Kind.NOT_KNOWN_YET;
+    }
+
+    /** Whether one of which nothing is known may go by express. */
+    private boolean isTrusting() {
+        return slowness < RARELY && unknownOnExpress < trust;
+    }
+
+    /** Whether it was never asked for. */
+    boolean isNew(String name) {
+        return !domains.containsKey(name);
+    }
+
+    boolean isKnown(String name) {
+        Domain domain = domains.get(name);
+        return domain != null && domain.known;
     }
 
     private int most(Domain domain) {
-        int share = isAside(domain) ? Math.max(1, aside / 2) : express;
-        return Math.min(Math.min(domain.limit, domain.most), share);
+        return Math.min(Math.min(domain.limit, domain.most), isAside(domain) ? share() : express);
+    }
+
+    /** Connections that slow domains may have. */
+    private int share() {
+        return Math.max(1, spare ? aside - 1 : aside / 2);
     }
 
     private boolean isAside(Domain domain) {
@@ -109,7 +171,7 @@ final class Traffic {
         if (domain.onItsWay >= most(domain) || !rate.isFree(nanos) || !domain.rate.isFree(nanos)) {
             return Way.NONE;
         }
-        Way way = way(domain);
+        Way way = way(domain, nanos);
         if (way != Way.NONE) {
             rate.take(nanos);
             domain.rate.take(nanos);
@@ -119,25 +181,24 @@ final class Traffic {
         return way;
     }
 
-    private Way way(Domain domain) {
-        if (isAside(domain)) {
-            if (domain.slow) {
-                boolean full = onAside >= aside || slowAside >= Math.max(1, aside / 2);
-                return full ? Way.NONE : Way.SLOWLY_ASIDE;
-            }
-            if (onAside < aside) {
-                return Way.ASIDE;
-            }
-            if (slowness >= RARELY) {
-                return Way.NONE;
-            }
+    private Way way(Domain domain, long nanos) {
+        if (!isAside(domain)) {
+            return onExpress < express ? Way.EXPRESS : Way.NONE;
         }
-        return onExpress < express ? Way.EXPRESS : Way.NONE;
+        int kept = slowness >= RARELY && aside >= MANY && nanos - domain.met > NEW ? 1 : 0;
+        if (domain.slow) {
+            return onAside < aside - kept && slowAside < share() ? Way.SLOWLY_ASIDE : Way.NONE;
+        }
+        if (onAside < aside - kept) {
+            return Way.ASIDE;
+        }
+        return isTrusting() && onExpress < express ? Way.UNKNOWN_BY_EXPRESS : Way.NONE;
     }
 
     private void count(Way way, int change) {
-        if (way == Way.EXPRESS) {
+        if (way.isExpress()) {
             onExpress += change;
+            unknownOnExpress += way == Way.UNKNOWN_BY_EXPRESS ? change : 0;
         } else {
             onAside += change;
             slowAside += way == Way.SLOWLY_ASIDE ? change : 0;
@@ -165,11 +226,14 @@ final class Traffic {
         boolean slow = nanos >= SLOW || result == MailStatus.Result.UNKNOWN;
         if (!domain.known) {
             slowness = slowness * (1 - RARELY) + (slow ? RARELY : 0);
+            trust = slow ? trust / 2 : Math.min(express, trust + 1);
         }
         domain.known |= nanos >= 0;
         domain.slow = slow;
-        if (result == MailStatus.Result.DEFERRED || slow) {
+        if (result == MailStatus.Result.DEFERRED || result == MailStatus.Result.UNKNOWN) {
             domain.limit = Math.max(1, domain.limit / 2);
+        } else if (slow) {
+            domain.limit = Math.max(Math.min(domain.limit, aside), domain.limit / 2);
         } else {
             domain.limit = Math.min(express, domain.limit + 1);
         }
@@ -181,6 +245,11 @@ final class Traffic {
 
     int capacity() {
         return express + aside;
+    }
+
+    /** How many mails of all slow domains it makes sense to have at hand. */
+    int slowRoom() {
+        return 2 * Math.max(1, aside);
     }
 
     /** How long until a rate lets the next one go, in nanoseconds; 0 if none stands in the way. */
