@@ -26,12 +26,12 @@ class LmtpRepliesTest {
     void theEndMarksRepliesCountAmongThoseThatAreDue() throws SmtpException {
         Crowd crowd = new Crowd();
         SmtpSettings settings = new SmtpSettings(
-                        "lmtp.example",
-                        "client.test",
-                        TlsPolicy.of(TlsPolicy.Mode.NONE, Trust.system()),
-                        null,
-                        SmtpSettings.Timing.standard(),
-                        new SmtpSettings.Protocol(true, true, true));
+                "lmtp.example",
+                "client.test",
+                TlsPolicy.of(TlsPolicy.Mode.NONE, Trust.system()),
+                null,
+                SmtpSettings.Timing.standard(),
+                new SmtpSettings.Protocol(true, true, true));
         List<TransactionResult> results = new ArrayList<>();
         try (Watchdog watchdog = new Watchdog();
                 SmtpConnection connection = SmtpConnection.open(

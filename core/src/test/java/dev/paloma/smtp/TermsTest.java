@@ -105,7 +105,9 @@ class TermsTest {
     @Test
     void saysWhatKeepsTheContentFromTravelling() {
         String signed = "From: ann@example.org\r\nDKIM-Signature: v=1\r\n\r\n";
-        assertThat(refusal("Subject: Gr\u00FC\u00DFe\r\n\r\n")).contains("header field").doesNotContain("address");
+        assertThat(refusal("Subject: Gr\u00FC\u00DFe\r\n\r\n"))
+                .contains("header field")
+                .doesNotContain("address");
         assertThat(refusal(signed + "x".repeat(999) + "\r\n")).contains("998").doesNotContain("8-bit");
         assertThat(refusal(signed + "\u00FC\r\n")).contains("8-bit").contains("8BITMIME");
         Envelope letters = Envelope.of(null, List.of(Mailbox.parse("b\u00FCb@example.net")));
