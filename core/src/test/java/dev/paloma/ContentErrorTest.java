@@ -68,9 +68,10 @@ class ContentErrorTest {
             assertThat(e.receipt().rows()).allMatch(row -> row.outcome() == Outcome.DEFERRED);
             assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
                     .isTrue();
-            assertThat(server.received()).singleElement().satisfies(mail -> assertThat(mail.text())
-                    .contains("Hello\r\n")
-                    .doesNotContain("MAIL FROM", "BDAT"));
+            assertThat(server.received())
+                    .singleElement()
+                    .satisfies(mail ->
+                            assertThat(mail.text()).contains("Hello\r\n").doesNotContain("MAIL FROM", "BDAT"));
         }
     }
 

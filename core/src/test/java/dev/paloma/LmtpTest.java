@@ -10,6 +10,7 @@ import dev.paloma.testkit.FakeSmtpServerBuilder;
 import dev.paloma.testkit.Fault;
 import dev.paloma.testkit.NoLeaks;
 import dev.paloma.testkit.Reply;
+import dev.paloma.testkit.Script;
 import dev.paloma.testkit.Step;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +87,28 @@ class LmtpTest {
             assertThat(e.receipt().rows())
                     .extracting(Receipt.Row::outcome)
                     .containsExactly(Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.UNKNOWN);
+        }
+    }
+
+    /** There is one reply for each recipient that was taken: to a lone dot for nobody none would come. */
+    @Test
+    void noAnswerIsWaitedForWhereNobodyWasTaken() {
+        Script script = Script.start()
+                .send("220 lmtp.example")
+                .expect("LHLO .*")
+                .send("250-lmtp.example", "250 PIPELINING")
+                .expect("MAIL .*")
+                .send("250 2.1.0 Ok")
+                .expect("RCPT .*")
+                .send("550 5.1.1 Who?")
+                .expect("DATA")
+                .send("354 Go on")
+                .expectEnd();
+        try (FakeSmtpServer server = FakeSmtpServer.builder().script(script).start();
+                Mailer mailer = to(server).build()) {
+            SendException e =
+                    catchThrowableOfType(SendException.class, () -> mailer.send(Setting.mail("a@example.net")));
+            assertThat(e.receipt().rows()).extracting(Receipt.Row::outcome).containsExactly(Outcome.REFUSED);
         }
     }
 

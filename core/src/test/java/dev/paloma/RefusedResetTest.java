@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.paloma.message.Mail;
 import dev.paloma.smtp.Acceptance;
 import dev.paloma.smtp.Connector;
-import dev.paloma.smtp.Handover;
 import dev.paloma.smtp.SmtpConnection;
 import dev.paloma.smtp.SmtpSettings;
 import dev.paloma.smtp.TlsPolicy;
@@ -163,8 +162,10 @@ class RefusedResetTest {
     /** What comes behind it would be judged by what the earlier mail had left. */
     @Test
     void noMailBeginsBehindAResetThatWasRefused() throws Exception {
-        StubbornServer server =
-                new StubbornServer(CHUNKS).says("BDAT", 250, 552, 503).says("RSET", 250, 502).says("MAIL", 250, 250, 503);
+        StubbornServer server = new StubbornServer(CHUNKS)
+                .says("BDAT", 250, 552, 503)
+                .says("RSET", 250, 502)
+                .says("MAIL", 250, 250, 503);
         List<TransactionResult> results = new ArrayList<>();
         try (server;
                 Watchdog watchdog = new Watchdog();
@@ -172,8 +173,7 @@ class RefusedResetTest {
             for (String recipient : List.of("ann@example.net", "bob@example.net", "eve@example.net")) {
                 submit(connection, recipient, results);
             }
-            connection.submit(
-                    Mail.of(Setting.mail("dan@example.net")), Acceptance.ALL, 1, (TransactionDone) results::add);
+            connection.submit(Mail.of(Setting.mail("dan@example.net")), Acceptance.ALL, 1, results::add);
             connection.settle();
             assertThat(results).hasSize(4);
             assertThat(results.get(2).isInDoubt()).isFalse();
@@ -183,11 +183,9 @@ class RefusedResetTest {
         assertThat(server.said(1)).filteredOn("MAIL"::equals).hasSize(3);
     }
 
-    private interface TransactionDone extends Handover {}
-
     private static void submit(SmtpConnection connection, String recipient, List<TransactionResult> results)
             throws Exception {
-        connection.submit(Mail.of(Setting.mail(recipient)), Acceptance.ALL, 5, (TransactionDone) results::add);
+        connection.submit(Mail.of(Setting.mail(recipient)), Acceptance.ALL, 5, results::add);
     }
 
     private static SmtpConnection open(StubbornServer server, Watchdog watchdog) throws Exception {

@@ -42,7 +42,8 @@ final class Scram implements Mechanism {
     public Exchange begin(Credentials credentials, Channel channel) throws SaslException {
         String user = SaslPrep.prepare("the user name", credentials.user());
         String password = SaslPrep.prepare("the password", credentials.password());
-        return new ScramExchange(hash, header(channel), new ScramExchange.Proof(user, password, nonce.next()));
+        ScramExchange.Proof proof = new ScramExchange.Proof(user, password, nonce.next());
+        return new ScramExchange(hash, header(channel), proof, channel.wanted());
     }
 
     /** RFC 5802 §6: what the client thinks of channel binding, so that the server notices when somebody hid its offer. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One login with SCRAM, named as in RFC 5802 §3 and §5. */
@@ -11,6 +12,7 @@ final class ScramExchange implements Mechanism.Exchange {
     private final Hash hash;
     private final Header header;
     private final Proof proof;
+    private final BooleanSupplier wanted;
     private final String clientFirstBare;
     private byte @Nullable [] serverSignature;
     private boolean proved;
@@ -46,7 +48,8 @@ final class ScramExchange implements Mechanism.Exchange {
         }
     }
 
-    ScramExchange(Hash hash, Header header, Proof proof) {
+    ScramExchange(Hash hash, Header header, Proof proof, BooleanSupplier wanted) {
+        this.wanted = wanted;
         this.hash = hash;
         this.header = header;
         this.proof = proof;
@@ -70,7 +73,7 @@ final class ScramExchange implements Mechanism.Exchange {
 
     private byte[] clientFinal(String text) throws SaslException {
         ServerFirst first = ServerFirst.parse(text, proof.nonce);
-        byte[] salted = hash.stretched(utf8(proof.password), first.salt(), first.iterations());
+        byte[] salted = hash.stretched(utf8(proof.password), first.salt(), first.iterations(), wanted);
         String withoutProof = "c=" + base64(header.whole()) + ",r=" + first.nonce();
         byte[] authMessage = utf8(clientFirstBare + "," + text + "," + withoutProof);
         byte[] clientProof = hash.hmac(salted, utf8("Client Key"));

@@ -79,6 +79,7 @@ final class AuthDialogue {
             }
             return encode(exchange.respond(octets));
         } catch (SaslException e) {
+            connection.line.requireWanted(); // else that is what ended it
             throw cancelled(failure(e));
         }
     }

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** AUTH (RFC 4954): the strongest mechanism that both sides know and that is safe here, then the next, never none. */
 final class Authentication {
+    /**
+     * Looks of {@link Channel#wanted} that one login may take, with all its mechanisms: twice SCRAM's most iterations, which a
+     * server could else ask for again and again.
+     */
+    private static final int MOST_WORK = 500;
+
     private final SmtpConnection connection;
     private final SmtpSettings.Login login;
     private final boolean verified;
@@ -28,6 +34,7 @@ final class Authentication {
     private Credentials credentials;
     private @Nullable Reply refusal;
     private String last = "none can be used here";
+    private int work;
 
     Authentication(SmtpConnection connection, SmtpSettings.Login login) {
         this.connection = connection;
@@ -63,7 +70,7 @@ final class Authentication {
         boolean bindingOffered = offered.stream().anyMatch(name -> name.endsWith("-PLUS"));
         for (Mechanism mechanism : candidates) {
             for (ChannelBinding binding : bindings(mechanism)) {
-                if (succeeds(mechanism, new Channel(host, port, binding, bindingOffered), limits)) {
+                if (succeeds(mechanism, new Channel(host, port, binding, bindingOffered, this::mayWorkOn), limits)) {
                     return mechanism.name();
                 }
                 if (refusal != null && isOfMechanism(refusal)) {
@@ -82,6 +89,10 @@ final class Authentication {
             return each.isEmpty() && possible.isEmpty() ? Collections.singletonList(null) : each;
         }
         return Collections.singletonList(possible.isEmpty() ? null : possible.get(0));
+    }
+
+    private boolean mayWorkOn() {
+        return ++work <= MOST_WORK && connection.line.isWanted();
     }
 
     private boolean succeeds(Mechanism mechanism, Channel channel, Limits limits) throws SmtpException {

@@ -1,7 +1,6 @@
 package dev.paloma.smtp;
 
 import dev.paloma.message.Mailbox;
-import dev.paloma.smtp.SmtpException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class Inquiry {
     Reply ask(SmtpConnection.Question question, String about) throws SmtpException {
         boolean utf8 = about.chars().anyMatch(c -> c >= 0x80);
         if (utf8) {
-            requireUtf8(Stage.INQUIRY);
+            requireUtf8(Stage.INQUIRY, "what is asked about holds letters beyond ASCII");
         }
         return connection.command(Stage.INQUIRY, Command.question(question.name(), about, utf8));
     }
@@ -26,7 +25,7 @@ final class Inquiry {
         boolean utf8 =
                 (sender != null && sender.needsUtf8()) || recipients.stream().anyMatch(Mailbox::needsUtf8);
         if (utf8) {
-            requireUtf8(Stage.MAIL);
+            requireUtf8(Stage.MAIL, "an address holds letters beyond ASCII before its @");
         }
         List<Reply> replies = new ArrayList<>();
         replies.add(connection.command(Stage.MAIL, Command.mail(sender, utf8 ? "> SMTPUTF8" : ">")));
@@ -56,13 +55,9 @@ final class Inquiry {
         }
     }
 
-    private void requireUtf8(Stage stage) throws SmtpException {
+    private void requireUtf8(Stage stage, String what) throws SmtpException {
         if (!connection.capabilities().has("SMTPUTF8")) {
-            throw SmtpException.of(
-                    Kind.LOCAL,
-                    stage,
-                    "an address holds letters beyond ASCII before its @, which only a server with SMTPUTF8 can take;"
-                            + " this one doesn't offer it");
+            throw Terms.withoutUtf8(stage, what);
         }
     }
 }

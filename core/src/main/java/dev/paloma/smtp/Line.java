@@ -84,9 +84,13 @@ final class Line implements Watchdog.Watched {
 
     /** Last look before something that can't be taken back: fails if nobody wants it any more. */
     void requireWanted() throws SmtpException {
-        if (ended != null || Thread.currentThread().isInterrupted()) {
+        if (!isWanted()) {
             throw failed(new IOException("ended before it was sent"));
         }
+    }
+
+    boolean isWanted() {
+        return ended == null && !Thread.currentThread().isInterrupted();
     }
 
     int read(byte[] into, int offset, int length) throws SmtpException {

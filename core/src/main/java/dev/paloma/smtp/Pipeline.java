@@ -39,6 +39,7 @@ final class Pipeline {
     private boolean used;
     /** The server took the last RSET on this connection. */
     private boolean resets;
+
     private boolean muddled;
 
     Pipeline(SmtpConnection connection) {
@@ -182,7 +183,9 @@ final class Pipeline {
 
     /** How many are due to a command at most: to LMTP's end mark one for each recipient (RFC 2033 §4.2). */
     private int replies(Transaction owner, Stage stage) {
-        return connection.isLmtp() && stage == Stage.END_OF_DATA ? owner.answers().size() : 1;
+        return connection.isLmtp() && stage == Stage.END_OF_DATA
+                ? owner.answers().size()
+                : 1;
     }
 
     /** A reply will be due for what is put out now. */

@@ -88,7 +88,8 @@ final class ReplyReader {
     /** The text of the line that was just read, which is safe to show. */
     private String text(int code, boolean more) {
         String text = Printable.of(kept, Math.min(4, keptLength), Math.max(0, keptLength - 4));
-        // What is hidden can't be answered; and with what servers say there, and a guess at the password, one can see whether
+        // What is hidden can't be answered; and with what servers say there, and a guess at the password, one can see
+        // whether
         // the guess is right.
         boolean challenge = code == 334 && line.stage() == Stage.AUTH;
         String safe = challenge ? "(challenge)" : secrets.hideIn(text);

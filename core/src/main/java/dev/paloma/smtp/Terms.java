@@ -61,7 +61,7 @@ final class Terms {
             throw SmtpException.of(Kind.CONTENT, Stage.COMPOSE, why, e);
         }
         boolean utf8 = form.utf8() || envelope.needsUtf8();
-        requireForm(offer, form, utf8);
+        requireForm(offer, form, envelope.needsUtf8());
         boolean sized = size >= 0 && offer.capabilities().has("SIZE");
         if (sized) {
             requireRoom(offer, size);
@@ -77,21 +77,27 @@ final class Terms {
         return terms;
     }
 
-    private static void requireForm(Offer offer, Form need, boolean utf8) throws SmtpException {
-        if (utf8 && !offer.form().utf8()) {
-            throw SmtpException.of(
-                    Kind.LOCAL,
-                    Stage.MAIL,
-                    "an address before its @, or a header field that can't be encoded, holds letters beyond ASCII, which"
-                            + " only a server with SMTPUTF8 can take; this one doesn't offer it");
+    private static void requireForm(Offer offer, Form need, boolean utf8Envelope) throws SmtpException {
+        if (utf8Envelope && !offer.form().utf8()) {
+            throw withoutUtf8(Stage.MAIL, "an address holds letters beyond ASCII before its @");
+        }
+        if (need.utf8() && !offer.form().utf8()) {
+            throw withoutUtf8(Stage.MAIL, "a header field that can't be encoded holds letters beyond ASCII");
         }
         if (!offer.form().covers(need)) {
+            boolean binary = need.body() == Form.Body.BINARY;
             throw SmtpException.of(
                     Kind.LOCAL,
                     Stage.MAIL,
-                    "the content holds 8-bit text that can't be re-encoded without breaking it, and the server doesn't"
-                            + " offer " + (need.body() == Form.Body.BINARY ? "BINARYMIME" : "8BITMIME"));
+                    "the content holds " + (binary ? "a NUL, or a line of over 998 octets," : "8-bit text")
+                            + " that can't be re-encoded without breaking it, and the server doesn't offer "
+                            + (binary ? "BINARYMIME" : "8BITMIME"));
         }
+    }
+
+    static SmtpException withoutUtf8(Stage stage, String what) {
+        return SmtpException.of(
+                Kind.LOCAL, stage, what + ", which only a server with SMTPUTF8 can take; this one doesn't offer it");
     }
 
     /** RFC 1870 §5: what the server won't take isn't sent to it. */

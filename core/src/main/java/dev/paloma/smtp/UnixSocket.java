@@ -88,6 +88,11 @@ final class UnixSocket extends Socket {
     }
 
     @Override
+    public SocketChannel getChannel() {
+        return channel;
+    }
+
+    @Override
     public void setSoTimeout(int millis) {
         timeout = millis;
     }

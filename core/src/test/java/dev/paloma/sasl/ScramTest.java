@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +119,17 @@ class ScramTest {
         SaslException e = failure(login(), "r=" + NONCE + "x,s=QSXCR+Q6sek8bf92,i=" + count);
         assertThat(e).hasMessageContaining("iteration");
         assertThat(e.isSuspicious()).isEqualTo(suspicious);
+    }
+
+    /** A million of them take a second, and more where a server asks for them again and again. */
+    @Test
+    void workThatNobodyWaitsForEnds() throws SaslException {
+        AtomicInteger asked = new AtomicInteger();
+        Channel impatient = new Channel("h", 1, null, false, () -> asked.incrementAndGet() < 3);
+        Mechanism.Exchange login = new Scram(Hash.SHA_1, false, () -> NONCE).begin(USER, impatient);
+        SaslException e = failure(login, "r=" + NONCE + "x,s=QSXCR+Q6sek8bf92,i=1000000");
+        assertThat(e).hasMessageContaining("iterations");
+        assertThat(asked).hasValue(3);
     }
 
     @ParameterizedTest

@@ -96,6 +96,26 @@ class TermsTest {
         assertThat(terms.isQueued()).isTrue();
     }
 
+    private static String refusal(String raw) {
+        return catchThrowableOfType(SmtpException.class, () -> Terms.of(offer(false), BOB, Content.of(raw)))
+                .getMessage();
+    }
+
+    /** The one is mended by another server, the other by signing it otherwise. */
+    @Test
+    void saysWhatKeepsTheContentFromTravelling() {
+        String signed = "From: ann@example.org\r\nDKIM-Signature: v=1\r\n\r\n";
+        assertThat(refusal("Subject: Gr\u00FC\u00DFe\r\n\r\n"))
+                .contains("header field")
+                .doesNotContain("address");
+        assertThat(refusal(signed + "x".repeat(999) + "\r\n")).contains("998").doesNotContain("8-bit");
+        assertThat(refusal(signed + "\u00FC\r\n")).contains("8-bit").contains("8BITMIME");
+        Envelope letters = Envelope.of(null, List.of(Mailbox.parse("b\u00FCb@example.net")));
+        SmtpException e = catchThrowableOfType(
+                SmtpException.class, () -> Terms.of(offer(false), letters, Content.of(signed + "x\r\n")));
+        assertThat(e).hasMessageContaining("an address");
+    }
+
     /** Content that only has a size, or fails to tell it. */
     private record Odd(long octets) implements Content {
         @Override
