@@ -32,8 +32,9 @@ class PostgresDatabase extends Database {
             + " set_config('enable_hashjoin', ?, ?::boolean), set_config('enable_mergejoin', ?, ?::boolean),"
             + " set_config('jit', ?, ?::boolean)";
 
-    private static final String PLANNED = "SELECT current_setting('enable_seqscan'), current_setting('enable_hashjoin'),"
-            + " current_setting('enable_mergejoin'), current_setting('jit')";
+    private static final String PLANNED =
+            "SELECT current_setting('enable_seqscan'), current_setting('enable_hashjoin'),"
+                    + " current_setting('enable_mergejoin'), current_setting('jit')";
     private static final List<String> BY_INDEX = List.of("off", "off", "off", "off");
     private static final List<String> FREELY = List.of("on", "on", "on", "off");
 
@@ -233,9 +234,13 @@ class PostgresDatabase extends Database {
                 Schema.alone(session);
                 if (session.number(0, IS_THERE, partition) == 0) { // still
                     execute(session, LOCK_LIMIT);
-                    execute(session, "CREATE TABLE " + partition + " (LIKE " + table + " INCLUDING ALL)" + settings(table));
-                    execute(session, "ALTER TABLE " + table + " ATTACH PARTITION " + partition + " FOR VALUES FROM ("
-                            + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")");
+                    execute(
+                            session,
+                            "CREATE TABLE " + partition + " (LIKE " + table + " INCLUDING ALL)" + settings(table));
+                    execute(
+                            session,
+                            "ALTER TABLE " + table + " ATTACH PARTITION " + partition + " FOR VALUES FROM ("
+                                    + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")");
                 }
             }
             commit(session);
