@@ -141,7 +141,8 @@ final class Housekeeping {
         List<Events.Untold> untold = parts.outbox()
                 .readers()
                 .read("events can't be read", session -> Events.untold(session, me, after, below));
-        toldUpTo = untold.size() < Events.SOME ? -1 : untold.get(untold.size() - 1).id();
+        toldUpTo =
+                untold.size() < Events.SOME ? -1 : untold.get(untold.size() - 1).id();
         List<Long> heard = new ArrayList<>();
         for (Events.Untold one : untold) {
             if (one.event() == null || hears(listener, one.event())) {

@@ -21,6 +21,7 @@ final class Leases {
     /** Whoever has begun something whose end isn't written is taken over from, after his lease. */
     private static final String LEAVE = "UPDATE outbox_worker SET alive = 0 WHERE id = ?"
             + " AND NOT EXISTS (SELECT 1 FROM outbox_job WHERE worker = ? AND state = 3)";
+
     private static final String BEGUN =
             "SELECT " + Claimed.COLUMNS + ", began FROM outbox_job WHERE worker = ? AND state = 3 ORDER BY id";
     private static final String UNTOUCHED =

@@ -45,8 +45,8 @@ public final class OutboxWorker implements AutoCloseable {
             Traffic.Limits limits = new Traffic.Limits(settings.each, settings.destinations, settings.rate(name));
             loops.add(new RouteLoop(name, parts, postman, new Traffic(postman.express(), postman.aside(), limits)));
         });
-        Housekeeping housekeeping = new Housekeeping(
-                parts, settings.routes.keySet(), settings.backOff.longest(), settings.history);
+        Housekeeping housekeeping =
+                new Housekeeping(parts, settings.routes.keySet(), settings.backOff.longest(), settings.history);
         long round = settings.lease.toNanos() / ROUNDS_IN_A_LEASE;
         this.keeper = new Rounds(
                 parts, "the worker can't show that it lives", round, new Keeper(parts, settings.holdDoubtful)::round);

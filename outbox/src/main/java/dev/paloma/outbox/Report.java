@@ -157,8 +157,8 @@ record Report(Draft draft, Body body) {
             String address = typed[0].equalsIgnoreCase("utf-8")
                     ? typed[1]
                     : ENCODED.matcher(typed[1])
-                            .replaceAll(one -> Matcher.quoteReplacement(
-                                    Character.toString(Integer.parseInt(one.group(1), 16))));
+                            .replaceAll(one ->
+                                    Matcher.quoteReplacement(Character.toString(Integer.parseInt(one.group(1), 16))));
             return "Original-Recipient: " + typed[0] + "; " + ascii(address) + "\r\n";
         }
 

@@ -27,8 +27,7 @@ record ReportPart(String type, String encoding, String text) {
 
     /** A mail, which can't be encoded once more (RFC 2046 §5.2.1). */
     static ReportPart mail(String type, byte[] octets, boolean eightBit) {
-        return new ReportPart(
-                type, eightBit ? "8bit" : SEVEN_BIT, new String(octets, StandardCharsets.ISO_8859_1));
+        return new ReportPart(type, eightBit ? "8bit" : SEVEN_BIT, new String(octets, StandardCharsets.ISO_8859_1));
     }
 
     boolean isEightBit() {

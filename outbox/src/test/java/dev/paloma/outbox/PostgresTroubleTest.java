@@ -37,9 +37,7 @@ class PostgresTroubleTest extends TroubleContract {
             assertThat(new Ledger(beginning, late).begin(jobs, clock.millis())).hasSize(1);
             Leases.Other other = new Leases.Other(late, 0, 1000, identity);
             CompletableFuture<Integer> doubtful = outbox.writers()
-                    .later(
-                            0,
-                            session -> Leases.takeOver(session, other, heir, new Leases.Policy(false, false)));
+                    .later(0, session -> Leases.takeOver(session, other, heir, new Leases.Policy(false, false)));
             await().until(() -> number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
             database.commit(beginning);
             assertThat(doubtful.join()).isEqualTo(1);

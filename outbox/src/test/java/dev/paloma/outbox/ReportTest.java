@@ -18,8 +18,7 @@ class ReportTest {
     private static final DeliveryOptions NONE = DeliveryOptions.none();
 
     private static String report(Content content, DeliveryOptions options, DsnRequest request) {
-        Envelope envelope =
-                Letters.envelope("bob@example.net").with(options).withDsn(recipient -> request);
+        Envelope envelope = Letters.envelope("bob@example.net").with(options).withDsn(recipient -> request);
         Claimed job = new Claimed(1, 1, "default", new Destination("example.net", 0), 0, 0, 5, true);
         Finish.Row row = new Finish.Row(0, MailStatus.Result.REFUSED, MailState.REFUSED, 550, "5.1.1 no such user");
         Finish end = new Finish(

@@ -128,7 +128,8 @@ abstract class TroubleContract {
                 .at(Step.CONTENT, Reply.usual().once(answer))
                 .start()) {
             String id = submit("one");
-            OutboxWorker first = worker(server).lease(Duration.ofSeconds(2)).build().start();
+            OutboxWorker first =
+                    worker(server).lease(Duration.ofSeconds(2)).build().start();
             await().until(() -> begun() == 1);
             Thread closing = new Thread(first::close);
             closing.start();
@@ -172,7 +173,8 @@ abstract class TroubleContract {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                         .at(Step.RCPT, Reply.usual().after(Duration.ofMillis(500)))
                         .start();
-                OutboxWorker worker = worker(server).lease(Duration.ofMinutes(5)).build()) {
+                OutboxWorker worker =
+                        worker(server).lease(Duration.ofMinutes(5)).build()) {
             for (int i = 0; i < 6; i++) {
                 submit("m" + i);
             }
@@ -199,8 +201,7 @@ abstract class TroubleContract {
                     .id();
             execute("ALTER TABLE outbox_content_chunk RENAME TO away");
             worker.start();
-            await().until(() ->
-                    show(id).attempts().stream().anyMatch(attempt -> attempt.ended() != null));
+            await().until(() -> show(id).attempts().stream().anyMatch(attempt -> attempt.ended() != null));
             execute("ALTER TABLE away RENAME TO outbox_content_chunk");
             assertThat(show(id).state()).isEqualTo(MailState.QUEUED);
             clock.jump(Duration.ofMinutes(7));
