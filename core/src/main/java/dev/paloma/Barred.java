@@ -32,7 +32,7 @@ final class Barred {
     void note(ConnectFailure failure) {
         Refusal known = last;
         boolean login = failure.failure().stage() == Stage.AUTH && !failure.isElsewhere();
-        if (login && (known == null || known.failure.failure() != failure.failure())) {
+        if (login && (known == null || known.failure != failure)) {
             last = new Refusal(new ConnectFailure(failure.failure(), false), System.nanoTime());
         }
     }

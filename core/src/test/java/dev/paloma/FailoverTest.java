@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -305,17 +306,18 @@ class FailoverTest {
         });
         try (FakeSmtpServer first = greylisting().start();
                 FakeSmtpServer second = greylisting().start();
-                FakeSmtpServer third = slow.start();
-                Mailer mailer = Mailer.builder()
-                        .server(clear(first.port()))
-                        .server(clear(second.port()))
-                        .server(clear(third.port()))
-                        .build()) {
-            CompletableFuture<Receipt> future = mailer.sendAsync(Mail.of(Setting.mail("bob@example.net")));
-            reached.await();
-            boolean cancelled = future.cancel(false);
-            go.countDown();
-            mailer.close();
+                FakeSmtpServer third = slow.start()) {
+            boolean cancelled;
+            try (Mailer mailer = Mailer.builder()
+                    .server(clear(first.port()))
+                    .server(clear(second.port()))
+                    .server(clear(third.port()))
+                    .build()) {
+                CompletableFuture<Receipt> future = mailer.sendAsync(Mail.of(Setting.mail("bob@example.net")));
+                assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+                cancelled = future.cancel(false);
+                go.countDown();
+            }
             assertThat(cancelled).isTrue();
             assertThat(third.received()).isEmpty();
         }
