@@ -76,7 +76,8 @@ enum Operations {
                     + " AND job NOT IN (SELECT id FROM outbox_job WHERE mail = ? AND state = 3)";
     private static final String QUEUE =
             "UPDATE outbox_recipient SET state = 6, changed = ? WHERE mail = ? AND job = ? AND state = ?";
-    private static final String READY = "UPDATE outbox_job SET state = 0, worker = NULL, due = ? WHERE id = ? AND state <> 3";
+    private static final String READY =
+            "UPDATE outbox_job SET state = 0, worker = NULL, due = ? WHERE id = ? AND state <> 3";
     private static final String ANEW =
             "INSERT INTO outbox_job (id, mail, state, alone, rank, bucket, attempts, deferrals,"
                     + " due, route, domain) SELECT ?, m.id, 0, CASE WHEN m.jobs = 1 THEN 1 ELSE 0 END, m.rank, 0,"

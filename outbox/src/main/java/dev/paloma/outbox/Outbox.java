@@ -147,10 +147,12 @@ public final class Outbox implements AutoCloseable {
             throw new OutboxException("a submit in a transaction of one's own needs one: setAutoCommit(false)");
         }
         if (days.isNew()) {
-            writers.later(0, own -> { // not here: the caller's may be the only connection that is left
-                days.look();
-                return 0;
-            });
+            writers.later(
+                    0,
+                    own -> { // not here: the caller's may be the only connection that is left
+                        days.look();
+                        return 0;
+                    });
         }
         Session session = new Session(connection, database); // the connection and its statements stay the caller's
         Submissions.Inserted inserted = handingOver.submit(session, Draft.of(mail, options));
@@ -261,7 +263,9 @@ public final class Outbox implements AutoCloseable {
         List<Long> page = List.of(-1L);
         while (!page.isEmpty()) {
             long after = page.get(page.size() - 1);
-            page = readers.read("the outbox can't be listed", session -> database.reading(session, reading -> Views.ids(reading, query, after)));
+            page = readers.read(
+                    "the outbox can't be listed",
+                    session -> database.reading(session, reading -> Views.ids(reading, query, after)));
             List<Long> ids = page;
             changed += writers.write("the outbox can't be changed", 0, session -> operation.run(session, ids));
         }

@@ -32,8 +32,9 @@ class PostgresDatabase extends Database {
             + " set_config('enable_hashjoin', ?, ?::boolean), set_config('enable_mergejoin', ?, ?::boolean),"
             + " set_config('jit', ?, ?::boolean)";
 
-    private static final String PLANNED = "SELECT current_setting('enable_seqscan'), current_setting('enable_hashjoin'),"
-            + " current_setting('enable_mergejoin'), current_setting('jit')";
+    private static final String PLANNED =
+            "SELECT current_setting('enable_seqscan'), current_setting('enable_hashjoin'),"
+                    + " current_setting('enable_mergejoin'), current_setting('jit')";
     private static final List<String> BY_INDEX = List.of("off", "off", "off", "off");
     private static final List<String> FREELY = List.of("on", "on", "on", "off");
 

@@ -1,6 +1,5 @@
 package dev.paloma.outbox;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.paloma.Mailer;
 import dev.paloma.testkit.FakeSmtpServer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,28 +36,29 @@ class PostgresConnectionTest extends PostgresOutbox {
             statement.execute(NO_STATISTICS);
         }
         try (FakeSmtpServer server = FakeSmtpServer.start();
-                    OutboxWorker worker = OutboxWorker.builder(outbox)
-                            .route("default", Mailer.builder().server(server.url()))
-                            .build()
-                            .start()) {
-                for (int round = 0; round < 20; round++) {
-                    submit(10);
-                    worker.untilEmpty();
-                }
-                submit(3_000);
+                OutboxWorker worker = OutboxWorker.builder(outbox)
+                        .route("default", Mailer.builder().server(server.url()))
+                        .build()
+                        .start()) {
+            for (int round = 0; round < 20; round++) {
+                submit(10);
                 worker.untilEmpty();
+            }
+            submit(3_000);
+            worker.untilEmpty();
         }
         outbox.close(); // its connections tell what they have read when they end
-        assertThat(number("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables WHERE relname LIKE 'outbox\\_mail%'"
-                        + " OR relname LIKE 'outbox\\_recipient%'"))
+        assertThat(number(
+                        "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables WHERE relname LIKE 'outbox\\_mail%'"
+                                + " OR relname LIKE 'outbox\\_recipient%'"))
                 .isLessThan(20_000);
     }
 
     private void submit(int count) {
         List<Outbox.Submission> some = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            some.add(new Outbox.Submission(
-                    Letters.mail("m" + i, "r@d" + i % 5 + ".example"), SubmitOptions.standard()));
+            some.add(
+                    new Outbox.Submission(Letters.mail("m" + i, "r@d" + i % 5 + ".example"), SubmitOptions.standard()));
         }
         outbox.submitAll(some);
     }
@@ -110,7 +111,8 @@ class PostgresConnectionTest extends PostgresOutbox {
     @Test
     void aServerThatDoesntAnswerIsGivenUpAndTheUrlMaySayWhen() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String url = "postgresql://me@127.0.0.1:" + silent.getLocalPort() + "/mail?connectTimeout=1&socketTimeout=1";
+            String url =
+                    "postgresql://me@127.0.0.1:" + silent.getLocalPort() + "/mail?connectTimeout=1&socketTimeout=1";
             assertThatExceptionOfType(OutboxException.class)
                     .isThrownBy(() -> Outbox.open(url))
                     .withMessageContaining("can't be opened");

@@ -114,7 +114,8 @@ class PostgresDaysTest extends PostgresOutbox {
         Database database = place.database(clock, Hook.NONE);
         outbox.writers().write("a mail of its own time", 0, session -> {
             Session later = new Session(session.connection(), database);
-            Submissions.insert(later, Draft.of(Letters.mail("one", "bob@example.net"), SubmitOptions.standard()), body());
+            Submissions.insert(
+                    later, Draft.of(Letters.mail("one", "bob@example.net"), SubmitOptions.standard()), body());
             later.finish();
             return 0;
         });

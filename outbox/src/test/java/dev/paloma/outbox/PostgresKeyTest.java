@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,14 +79,17 @@ class PostgresKeyTest extends PostgresOutbox {
             application.commit();
         }
         for (int i = 0; i < 8; i++) {
-            assertThat(same.get(i).get()).isEqualTo(new Outbox.Submitted(first.get(i).id(), true));
+            assertThat(same.get(i).get())
+                    .isEqualTo(new Outbox.Submitted(first.get(i).id(), true));
         }
     }
 
     /** A connection on which something happens before a statement that begins so. */
     private static Connection before(Connection real, String sql, Runnable what) {
         return (Connection) Proxy.newProxyInstance(
-                PostgresKeyTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                PostgresKeyTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("prepareStatement")
                             && String.valueOf(arguments[0]).startsWith(sql)) {
                         what.run();
