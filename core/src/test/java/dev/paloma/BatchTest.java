@@ -307,7 +307,7 @@ class BatchTest {
                 Outcome outcome = sent.receipt().rows().get(0).outcome();
                 assertThat(outcome)
                         .isIn(arrived ? List.of(Outcome.ACCEPTED, Outcome.UNKNOWN) : List.of(Outcome.values()));
-                assertThat(sent.mail() == third).isEqualTo(outcome == Outcome.DEFERRED);
+                assertThat(sent.mail().equals(third)).isEqualTo(outcome == Outcome.DEFERRED);
             });
             assertThat(mailer.sendAsync(third)).failsWithin(10, TimeUnit.SECONDS);
             assertThat(mailer.sendAsync(mails.get(0))).succeedsWithin(10, TimeUnit.SECONDS);

@@ -139,6 +139,7 @@ public final class Outbox implements AutoCloseable {
      * @throws SQLException if the database refuses; the transaction is spoiled then
      * @throws OutboxException if the connection is in auto-commit, or the outbox is a file
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody hears whether a day was made
     public Submitted submit(Connection connection, Mail mail, SubmitOptions options) throws SQLException {
         if (database.writers() == 1) {
             throw new OutboxException("a submit in a transaction of one's own needs an outbox in PostgreSQL");

@@ -229,19 +229,18 @@ class PostgresDatabase extends Database {
      */
     private void prepareDay(Session session, String table, long day) throws SQLException {
         String partition = table + "_" + day;
+        if (session.number(0, IS_THERE, partition) == 1) {
+            return;
+        }
         try {
-            if (session.number(0, IS_THERE, partition) == 0) {
-                Schema.alone(session);
-                if (session.number(0, IS_THERE, partition) == 0) { // still
-                    execute(session, LOCK_LIMIT);
-                    execute(
-                            session,
-                            "CREATE TABLE " + partition + " (LIKE " + table + " INCLUDING ALL)" + settings(table));
-                    execute(
-                            session,
-                            "ALTER TABLE " + table + " ATTACH PARTITION " + partition + " FOR VALUES FROM ("
-                                    + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")");
-                }
+            Schema.alone(session);
+            if (session.number(0, IS_THERE, partition) == 0) { // still
+                execute(session, LOCK_LIMIT);
+                execute(session, "CREATE TABLE " + partition + " (LIKE " + table + " INCLUDING ALL)" + settings(table));
+                execute(
+                        session,
+                        "ALTER TABLE " + table + " ATTACH PARTITION " + partition + " FOR VALUES FROM ("
+                                + MailId.dayStart(day) + ") TO (" + MailId.dayStart(day + 1) + ")");
             }
             commit(session);
         } catch (SQLException e) {

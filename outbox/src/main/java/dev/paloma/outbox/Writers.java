@@ -73,13 +73,13 @@ final class Writers implements AutoCloseable {
         boolean own = threads.contains(Thread.currentThread()); // it makes the room, and mustn't wait for it
         if (!own) {
             room.acquireUninterruptibly();
-            task.done().whenComplete((result, failure) -> room.release());
         }
+        CompletableFuture<T> done = own ? task.done() : task.done().whenComplete((result, failure) -> room.release());
         lock.lock();
         try {
             if (!closed) {
                 queue.add(task);
-                return task.done();
+                return done;
             }
         } finally {
             lock.unlock();
