@@ -389,7 +389,7 @@ class RawContentTest {
         assertThat(content.form(UTF8)).isEqualTo(Form.PLAIN);
         assertThat(content.headers().get("Subject")).isEqualTo("€ 5 café");
         assertThat(written(content, Form.PLAIN)).startsWith("Subject: =?utf-8?B?4oKs?= 5 =?utf-8?B?Y2Fmw6k=?=\r\n");
-        byte[] both = ("Subject: caf\u00E9\nTo: gr\u00C3\u00BC\u00C3\u009Fe@example.net\n\nx\n")
+        byte[] both = "Subject: caf\u00E9\nTo: gr\u00C3\u00BC\u00C3\u009Fe@example.net\n\nx\n"
                 .getBytes(StandardCharsets.ISO_8859_1);
         Content mixed = Content.of(both);
         assertThat(mixed.form(UTF8)).isEqualTo(new Form(Body.SEVEN_BIT, true));

@@ -97,8 +97,9 @@ class TermsTest {
     }
 
     private static String refusal(String raw) {
-        return catchThrowableOfType(SmtpException.class, () -> Terms.of(offer(false), BOB, Content.of(raw)))
-                .getMessage();
+        return String.valueOf(
+                catchThrowableOfType(SmtpException.class, () -> Terms.of(offer(false), BOB, Content.of(raw)))
+                        .getMessage());
     }
 
     /** The one is mended by another server, the other by signing it otherwise. */
