@@ -181,31 +181,4 @@ public final class Main {
         String version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
     }
-
-    /**
-     * Ctrl-C and the like end an inbox or a worker as they should, and a send says what became of the mail. Who waits for
-     * somebody to type has nothing to tell. No lambda: making the first one takes longer than all else here.
-     */
-    private static final class AtEnd extends Thread {
-        private final Thread main;
-        private final Console console;
-
-        AtEnd(Thread main, Console console) {
-            super("paloma-end");
-            this.main = main;
-            this.console = console;
-        }
-
-        @Override
-        public void run() {
-            main.interrupt();
-            try {
-                for (int i = 0; i < 200 && main.isAlive() && !console.isReading(); i++) {
-                    main.join(50);
-                }
-            } catch (InterruptedException e) {
-                interrupt();
-            }
-        }
-    }
 }

@@ -3,12 +3,14 @@ package dev.paloma.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.paloma.testkit.NoLeaks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,14 +56,14 @@ class OutboxLinesTest {
     @Test
     void linesOfAnyLengthUpToTheLimitAreRead() throws IOException {
         byte[] all = new byte[(64 << 20) + 200_000];
-        java.util.Arrays.fill(all, (byte) 'x');
+        Arrays.fill(all, (byte) 'x');
         all[70_000] = '\n';
         all[all.length - 1000] = '\n';
         OctetLines lines = new OctetLines(new ByteArrayInputStream(all));
         assertThat(lines.next()).isTrue();
         assertThat(lines.text()).hasSize(70_000);
         assertThat(lines.next()).isTrue();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(lines::text)).hasMessageContaining("octets");
+        assertThat(catchThrowable(lines::text)).hasMessageContaining("octets");
         assertThat(lines.next()).isTrue();
         assertThat(lines.text()).hasSize(999);
         assertThat(lines.number()).isEqualTo(3);
@@ -71,8 +73,10 @@ class OutboxLinesTest {
     @Test
     void everyAnswerIsAnObject() {
         assertThat(submit(TO + ",\"key\":\"a\"}\n" + TO + ",\"key\":\"a\"}\n").out())
-                .matches("\\{\"id\":\"([0-9A-Z]+)\",\"key\":\"a\"}\n"
-                        + "\\{\"id\":\"\\1\",\"key\":\"a\",\"duplicate\":true}\n");
+                .matches("""
+                        \\{"id":"([0-9A-Z]+)","key":"a"}
+                        \\{"id":"\\1","key":"a","duplicate":true}
+                        """);
         assertThat(new Run.Setup(home)
                         .run("outbox", "submit", "--from", "a@example.org", "--to", "b@example.net", "--text", "x")
                         .json())

@@ -124,9 +124,10 @@ public final class SmtpTransport extends Transport {
 
     private Report deliver(MimeMessage message, Recipients recipients, @Nullable Mailbox sender)
             throws MessagingException {
+        Link used = null;
         turn.lock();
-        Link used = link;
         try {
+            used = link;
             if (used == null) {
                 throw new MessagingException("not connected: connect() comes before sendMessage()");
             }

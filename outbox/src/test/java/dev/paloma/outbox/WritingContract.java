@@ -13,7 +13,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +54,7 @@ abstract class WritingContract {
         AtomicInteger taken = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         AtomicInteger failed = new AtomicInteger();
+        Queue<CompletableFuture<?>> ends = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
         gate.shut(true);
         for (int i = 0; i < 4; i++) {
@@ -60,7 +63,8 @@ abstract class WritingContract {
                     try {
                         CompletableFuture<?> one = outbox.submitAsync(mail, SubmitOptions.standard());
                         taken.incrementAndGet();
-                        one.whenComplete((id, failure) -> (failure == null ? done : failed).incrementAndGet());
+                        ends.add(one.whenComplete(
+                                (id, failure) -> (failure == null ? done : failed).incrementAndGet()));
                     } catch (OutboxException e) {
                         assertThat(e).hasMessageContaining("closed");
                         return;
@@ -80,6 +84,7 @@ abstract class WritingContract {
             thread.join();
         }
         assertThat(failed.get()).isZero();
+        assertThat(ends).hasSize(taken.get());
         assertThat(done.get()).isEqualTo(taken.get()).isEqualTo(count());
     }
 
