@@ -1,9 +1,11 @@
 package dev.paloma;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs that wait, and the threads that take them: no more than there may be connections, and another only when those
- * there are fall behind. The lock guards the queue and the threads' coming and going, never a job.
+ * there are fall behind. The lock guards the threads' coming and going, never a job: while threads work, jobs come and go
+ * without it.
  */
 final class Feed implements AutoCloseable {
     private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
@@ -20,12 +23,16 @@ final class Feed implements AutoCloseable {
     private final int behind;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+    private final Queue<Job> jobs = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
     private Supplier<? extends Runnable> lanes = () -> {
         throw new IllegalStateException("no lanes yet");
     };
-    private int resting;
+    /** Changed under the lock; whoever adds a job looks at them behind that, so that one of the two sees the other. */
+    private final AtomicInteger resting = new AtomicInteger();
+
+    private volatile int working;
     private int numbered;
     private boolean closed;
 
@@ -50,16 +57,23 @@ final class Feed implements AutoCloseable {
 
     /** Adds a job, and a thread if one is needed. */
     void add(Job job) {
-        lock.lock();
-        try {
-            jobs.add(job);
-            if (resting > 0) {
-                changed.signal();
-            } else if (threads.isEmpty() || (threads.size() < most && jobs.size() >= behind)) {
-                start();
+        jobs.add(job);
+        int all = waiting.incrementAndGet();
+        if (resting.get() > 0 || working == 0 || (working < most && all >= behind)) {
+            lock.lock();
+            try {
+                callSomebody();
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
+        }
+    }
+
+    private void callSomebody() {
+        if (resting.get() > 0) {
+            changed.signal();
+        } else if (threads.isEmpty() || (threads.size() < most && waiting.get() >= behind)) {
+            start();
         }
     }
 
@@ -76,6 +90,7 @@ final class Feed implements AutoCloseable {
                 "paloma-lane-" + ++numbered);
         thread.setDaemon(true);
         threads.add(thread);
+        working = threads.size();
         thread.start();
     }
 
@@ -83,6 +98,7 @@ final class Feed implements AutoCloseable {
         lock.lock();
         try {
             threads.remove(thread);
+            working = threads.size();
             if (!jobs.isEmpty() && threads.isEmpty()) {
                 start(); // one came just after the last thread had looked
             }
@@ -94,29 +110,33 @@ final class Feed implements AutoCloseable {
     /** The next job; null if there is none just now. */
     @Nullable
     Job poll() {
-        lock.lock();
-        try {
-            return jobs.poll();
-        } finally {
-            lock.unlock();
+        Job job = jobs.poll();
+        if (job != null) {
+            waiting.decrementAndGet();
         }
+        return job;
     }
 
     /** The next job, waiting for it a little; null means that the thread may end. */
     @Nullable
     Job take() {
+        Job job = poll();
+        return job == null ? await() : job;
+    }
+
+    private @Nullable Job await() {
         lock.lock();
         try {
             long left = LINGER;
-            resting++;
+            resting.incrementAndGet();
             while (jobs.isEmpty() && left > 0 && !closed) {
                 left = changed.awaitNanos(left);
             }
-            return jobs.poll();
+            return poll();
         } catch (InterruptedException e) {
-            return jobs.poll(); // nobody interrupts these threads; if somebody does, no job is lost over it
+            return poll(); // nobody interrupts these threads; if somebody does, no job is lost over it
         } finally {
-            resting--;
+            resting.decrementAndGet();
             lock.unlock();
         }
     }

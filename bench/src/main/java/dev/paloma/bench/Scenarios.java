@@ -92,9 +92,13 @@ final class Scenarios {
                 List.of(
                         Target.times(10, "B1", RATE, SEND, ANGUS),
                         Target.times(3, "B1", RATE, SEND, SOURCE),
+                        Target.times(10, "B1", RATE, SEND_ALL, ANGUS),
+                        Target.times(3, "B1", RATE, SEND_ALL, SOURCE),
                         Target.times(35, "B2", RATE, SEND_ALL_CHUNKING, ANGUS),
                         Target.timesAtMost(0.1, "B6", CPU, SEND, ANGUS),
                         Target.timesAtMost(0.5, "B6", CPU, SEND, SOURCE),
+                        Target.timesAtMost(0.1, "B6", CPU, SEND_ALL, ANGUS),
+                        Target.timesAtMost(0.5, "B6", CPU, SEND_ALL, SOURCE),
                         Target.atMost(1024, "B7", HEAP, SEND),
                         Target.atMost(6 * 1024, "B7", HEAP, COMPOSE)));
     }
