@@ -366,16 +366,19 @@ class AttackTest {
             Receipt receipt = mailer.send(Message.builder()
                     .from("\"../../../from\"@x.example")
                     .to("\"../../../to\"@x.example", "/etc/x@x.example")
-                    .messageId("<../../../id@x.example>")
+                    .messageId("</etc/id@x.example>")
                     .subject("../../../subject")
                     .attach("../../../name", "text/plain", NONE)
                     .build());
             assertThat(receipt.isAccepted()).isTrue();
+            Content ready =
+                    Content.of("From: a@x.example\r\nTo: b@x.example\r\nMessage-ID: <../../../id@x>\r\n\r\nx\r\n");
+            assertThat(mailer.send(ready).isAccepted()).isTrue();
         }
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile))
-                    .singleElement()
-                    .satisfies(file -> assertThat(file.getParent()).isEqualTo(maildir.resolve("new")));
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(file.getParent()).isEqualTo(maildir.resolve("new")));
         }
     }
 }

@@ -70,7 +70,8 @@ class ReportTest {
     void theWholeMailIsGivenBackIfThatWasAskedForUnlessItIsLarge() {
         DeliveryOptions full = NONE.withReturned(DeliveryOptions.Returned.FULL);
         assertThat(report(content("one", "the text"), full, DsnRequest.usual()))
-                .contains("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n\r\nFrom: ann@example.org")
+                .contains(
+                        "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n\r\nFrom: ann@example.org")
                 .contains("\r\nSubject: one\r\n\r\nthe text\r\n\r\n--");
         assertThat(report(content("one", "Grüße"), full, DsnRequest.usual()))
                 .contains("boundary=\"")

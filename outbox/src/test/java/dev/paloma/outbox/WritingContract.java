@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -63,8 +63,8 @@ abstract class WritingContract {
                     try {
                         CompletableFuture<?> one = outbox.submitAsync(mail, SubmitOptions.standard());
                         taken.incrementAndGet();
-                        ends.add(one.whenComplete(
-                                (id, failure) -> (failure == null ? done : failed).incrementAndGet()));
+                        ends.add(
+                                one.whenComplete((id, failure) -> (failure == null ? done : failed).incrementAndGet()));
                     } catch (OutboxException e) {
                         assertThat(e).hasMessageContaining("closed");
                         return;
