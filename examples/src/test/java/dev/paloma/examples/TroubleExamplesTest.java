@@ -181,7 +181,7 @@ final class TroubleExamplesTest {
             assertThat(Errors.send(mailer, message)).isEqualTo("done");
             assertThat(Errors.send(mailer, message)).startsWith("give up: ").contains("5.7.1 not you");
             assertThat(Errors.send(mailer, message))
-                    .startsWith("try again later: ")
+                    .startsWith("try again later, for [Bob <bob@example.net>, ")
                     .contains("4.3.0 busy");
             assertThat(Errors.send(mailer, message))
                     .startsWith("ask before sending again: ")

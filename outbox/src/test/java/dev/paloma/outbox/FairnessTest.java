@@ -43,7 +43,7 @@ class FairnessTest {
                             .build()
                             .start()) {
                 assertThat(outbox.stats().mails(MailState.QUEUED)).isPositive();
-                Thread.sleep(500); // the slow ones are on their way
+                await().until(() -> outbox.stats().mails(MailState.SENDING) > 0); // the slow ones are on their way
                 for (int i = 0; i < 3; i++) {
                     timely(outbox, "early" + i);
                 }
@@ -119,7 +119,9 @@ class FairnessTest {
                 for (int i = 0; i < 5; i++) {
                     timely(outbox, "early" + i, "cid@first.example");
                 }
-                Thread.sleep(5500); // the next of the slow ones are on their way
+                long known = outbox.stats().mails(MailState.ACCEPTED);
+                await().until(() ->
+                        outbox.stats().mails(MailState.ACCEPTED) > known); // the next slow ones are on their way
                 timely(outbox, "late");
                 outbox.hold(MailQuery.all());
                 assertThat(worker).isNotNull();
