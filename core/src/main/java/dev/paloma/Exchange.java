@@ -43,7 +43,7 @@ final class Exchange implements Function<Mail, Attempt>, Handover, AutoCloseable
             }
             Attempt attempt = transact(pooled, part);
             if (!pooled.isReused() || !SmtpRoute.isLost(attempt)) {
-                begun |= attempt.rows().stream().anyMatch(Exchange::mayBeThere);
+                begun |= mayBeThere(attempt);
                 return attempt;
             }
             pooled.retire(); // or one that stays out of step would be taken up again for ever
@@ -61,8 +61,14 @@ final class Exchange implements Function<Mail, Attempt>, Handover, AutoCloseable
         return pooled;
     }
 
-    private static boolean mayBeThere(Receipt.Row row) {
-        return row.outcome() == Outcome.ACCEPTED || row.outcome() == Outcome.UNKNOWN;
+    /** Whether somebody has it, or may have it. */
+    private static boolean mayBeThere(Attempt attempt) {
+        for (Receipt.Row row : attempt.rows()) {
+            if (row.outcome() == Outcome.ACCEPTED || row.outcome() == Outcome.UNKNOWN) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Attempt transact(Pooled pooled, Mail part) {

@@ -105,7 +105,7 @@ class FairnessTest {
             slow.add(new Outbox.Submission(Letters.mail("s" + i, "bob@" + domain), SubmitOptions.standard()));
         }
         for (int i = 0; i < 80; i++) {
-            script.at(Step.RCPT.of("bob@slow" + i + ".example"), Reply.usual().after(Duration.ofSeconds(5)));
+            script.at(Step.RCPT.of("bob@slow" + i + ".example"), Reply.usual().after(Duration.ofSeconds(3)));
         }
         try (Outbox outbox = new SqlitePlace(folder).open(Clock.systemUTC())) {
             outbox.submitAll(slow);
