@@ -57,7 +57,7 @@ class OutboxStopTest {
         try (FakeSmtpServer server = FakeSmtpServer.builder()
                 .at(Step.CONTENT, request -> {
                     arrived.countDown();
-                    return request.usual().after(Duration.ofSeconds(12));
+                    return request.usual().after(Duration.ofSeconds(4));
                 })
                 .start()) {
             Process run = start("run", "--server", server.url());
