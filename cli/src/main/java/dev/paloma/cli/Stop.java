@@ -24,9 +24,12 @@ final class Stop extends Thread {
 
     @Override
     public void run() {
+        if (atOnce || console.isReading()) {
+            return; // an interrupt would make it end in some other way
+        }
         main.interrupt();
         try {
-            while (main.isAlive() && signals() < 2 && !atOnce && !console.isReading()) {
+            while (main.isAlive() && signals() < 2 && !console.isReading()) {
                 main.join(LOOK_MILLIS);
             }
         } catch (InterruptedException e) {

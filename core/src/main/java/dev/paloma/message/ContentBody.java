@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * A whole message inside another (RFC 2046 §5.2.1): never encoded, so it must itself be put in a form that fits. Only one
- * with addresses in UTF-8 may be (RFC 6532 §3.7), and always is, so that it goes where nothing else asks for SMTPUTF8.
+ * with addresses in UTF-8 may be (RFC 6532 §3.7), and is where 8BITMIME isn't offered; elsewhere it goes as it is, since not
+ * every program reads it encoded. Either way it is a body, which doesn't ask for SMTPUTF8.
  */
 final class ContentBody implements Body {
     private final Content content;
@@ -20,29 +21,38 @@ final class ContentBody implements Body {
         return utf8;
     }
 
+    private boolean isEncoded(Form.Body offered) {
+        return utf8 && offered == Form.Body.SEVEN_BIT;
+    }
+
     private Form form(Form.Body offered) {
-        return content.form(utf8 ? new Form(Form.Body.EIGHT_BIT, true) : new Form(offered, false));
+        return content.form(new Form(isEncoded(offered) ? Form.Body.EIGHT_BIT : offered, utf8));
     }
 
     @Override
     public String encodingField(Form.Body offered) {
-        return utf8 ? TransferEncoding.BASE64.field() : MultipartBody.container(least(offered));
+        return isEncoded(offered) ? TransferEncoding.BASE64.field() : MultipartBody.container(least(offered));
     }
 
+    /** Header fields in UTF-8 are body to the message around them. */
     @Override
     public Form.Body least(Form.Body offered) {
-        return utf8 ? Form.Body.SEVEN_BIT : form(offered).body();
+        if (isEncoded(offered)) {
+            return Form.Body.SEVEN_BIT;
+        }
+        Form.Body body = form(offered).body();
+        return utf8 && body == Form.Body.SEVEN_BIT ? Form.Body.EIGHT_BIT : body;
     }
 
     @Override
     public long size(Form.Body offered) {
         long size = content.size(form(offered));
-        return utf8 && size >= 0 ? Base64Encoder.size(size) : size;
+        return isEncoded(offered) && size >= 0 ? Base64Encoder.size(size) : size;
     }
 
     @Override
     public void writeTo(Sink sink, Form.Body offered) throws IOException {
-        if (utf8) {
+        if (isEncoded(offered)) {
             Base64Sink encoded = new Base64Sink(sink);
             content.writeTo(encoded, form(offered));
             encoded.end();
@@ -53,7 +63,7 @@ final class ContentBody implements Body {
 
     @Override
     public boolean endsLine(Form.Body offered) {
-        return !utf8;
+        return !isEncoded(offered);
     }
 
     @Override

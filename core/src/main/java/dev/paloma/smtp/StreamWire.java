@@ -20,6 +20,9 @@ abstract class StreamWire implements Wire {
     /** What a look reads into; one for all looks. */
     private final ByteBuffer octet = ByteBuffer.allocate(1);
 
+    /** The other side has said something; its tickets, which follow the handshake, have been taken in with that. */
+    private boolean hasSpoken;
+
     /**
      * @param raw the TCP socket
      * @param spoken the one to read and write: the same, or TLS on it
@@ -38,7 +41,9 @@ abstract class StreamWire implements Wire {
 
     @Override
     public final int read(byte[] into, int offset, int length) throws IOException {
-        return in.read(into, offset, length);
+        int count = in.read(into, offset, length);
+        hasSpoken |= count > 0;
+        return count;
     }
 
     @Override
@@ -56,15 +61,18 @@ abstract class StreamWire implements Wire {
     public final boolean isQuiet() {
         SocketChannel channel = raw.getChannel();
         try {
-            boolean read = channel == null || (spoken != raw && rawIn.available() > 0);
-            return read ? isQuietForAMoment() : isSilent(channel);
+            boolean mayHoldTickets = spoken != raw && (!hasSpoken || rawIn.available() > 0);
+            if (channel == null || mayHoldTickets) {
+                return isQuietForAMoment();
+            }
+            return isSilent(channel);
         } catch (IOException e) {
             return false;
         }
     }
 
     /**
-     * Costs microseconds, where the other way waits for a millisecond. What comes just now is lost with this, and TLS goes
+     * Costs microseconds, where the other way waits for a millisecond. An octet that comes just now is lost with this, and TLS
      * out of step: then this line isn't quiet, and nobody uses it any more.
      */
     private boolean isSilent(SocketChannel channel) throws IOException {
