@@ -23,6 +23,16 @@ record Attempt(
         this(rows, failure, elsewhere, session, null);
     }
 
+    /** Whether it is what became of it for any recipient. */
+    boolean has(Outcome outcome) {
+        for (int i = 0; i < rows.size(); i++) { // an iterator for each mail would be garbage
+            if (rows.get(i).outcome() == outcome) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Whether this failure says more of the mail's prospects than that of a server tried later: one that may be over
      * soon isn't hidden by one that stays. A later attempt that is the last word is never outweighed.

@@ -77,7 +77,7 @@ final class Batch {
 
                 @Override
                 public void done(TransactionResult result) {
-                    attempted(job, route.verdict(pooled, mail, result));
+                    attempted(job, route.verdict(pooled, mail, result, job.lasted()));
                 }
             });
         } catch (SmtpException e) {

@@ -63,12 +63,7 @@ final class Exchange implements Function<Mail, Attempt>, Handover, AutoCloseable
 
     /** Whether somebody has it, or may have it. */
     private static boolean mayBeThere(Attempt attempt) {
-        for (Receipt.Row row : attempt.rows()) {
-            if (row.outcome() == Outcome.ACCEPTED || row.outcome() == Outcome.UNKNOWN) {
-                return true;
-            }
-        }
-        return false;
+        return attempt.has(Outcome.ACCEPTED) || attempt.has(Outcome.UNKNOWN);
     }
 
     private Attempt transact(Pooled pooled, Mail part) {
@@ -92,7 +87,7 @@ final class Exchange implements Function<Mail, Attempt>, Handover, AutoCloseable
         if (result == null) {
             throw new IllegalStateException("a mail without a result");
         }
-        return route.verdict(pooled, part, result);
+        return route.verdict(pooled, part, result, job.lasted());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.paloma;
 
 import dev.paloma.message.Mail;
 import dev.paloma.smtp.Stage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,15 +83,17 @@ final class Failover {
 
     /** What came of it at the only server that was tried. */
     Sent sent(Job job, String server, Attempt attempt) {
-        Duration total = Duration.ofNanos(System.nanoTime() - job.began());
         Failure failure = attempt.failure();
         List<Receipt.Row> rows = attempt.rows();
+        Receipt.Session session = attempt.session();
+        if (failure != null || session.total().isZero()) { // else its last reply was the end
+            session = session.lasting(job.lasted());
+        }
         if (failure != null && failure.isCancelled() && job.isLate()) {
-            failure = failure.late(server, total);
+            failure = failure.late(server, session.total());
             rows = late(rows, failure);
         }
-        Receipt receipt = new Receipt(
-                rows, job.messageId(), server, job.tried(), attempt.session().lasting(total));
+        Receipt receipt = new Receipt(rows, job.messageId(), server, job.tried(), session);
         return events.finished(new Sent(
                 Signing.given(job.mail()), receipt, failure == null ? null : new SendException(failure, receipt)));
     }

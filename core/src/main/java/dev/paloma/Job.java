@@ -1,6 +1,7 @@
 package dev.paloma;
 
 import dev.paloma.message.Mail;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,8 +54,9 @@ final class Job {
         return tried;
     }
 
-    long began() {
-        return began;
+    /** How long it has been under way. */
+    Duration lasted() {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** Whether all the time it had is over. */

@@ -127,7 +127,8 @@ final class Parts {
     /** Whether some were turned away only because others were taken before them. */
     boolean hasRest(Attempt attempt) {
         return acceptance == Acceptance.AT_LEAST_ONE
-                && attempt.rows().stream().anyMatch(row -> row.outcome() == Outcome.ACCEPTED)
+                && attempt.rows().size() > 1
+                && attempt.has(Outcome.ACCEPTED)
                 && !turnedAway(attempt).isEmpty();
     }
 
@@ -185,7 +186,8 @@ final class Parts {
         Failure earlier = whole.failure();
         boolean doubt = earlier != null && earlier.kind() == SendException.Kind.UNKNOWN;
         Attempt speaks = earlier != null && !doubt ? part : whole;
-        return new Attempt(rows, any ? null : speaks.failure(), whole.elsewhere() && part.elsewhere(), whole.session());
+        Receipt.Session session = whole.session().lasting(part.session().total());
+        return new Attempt(rows, any ? null : speaks.failure(), whole.elsewhere() && part.elsewhere(), session);
     }
 
     /** Turned away for their number once more, although nobody was before them: not now, but not for good. */

@@ -92,12 +92,12 @@ public record Receipt(
         }
 
         /** Of a transaction on this connection; its opening counts for the first mail that it was opened for. */
-        static Session of(Pooled pooled, @Nullable TransactionResult result, @Nullable String queueId) {
+        static Session of(Pooled pooled, @Nullable TransactionResult result, @Nullable String queueId, Duration total) {
             SmtpConnection connection = pooled.connection();
             Map<Stage, Duration> opening = pooled.isReused() ? Map.of() : connection.times();
             StageTimes times = new StageTimes(opening, result);
             long octets = result == null ? 0 : result.octets();
-            return new Session(connection.tls(), queueId, times, Duration.ZERO, pooled.number(), octets);
+            return new Session(connection.tls(), queueId, times, total, pooled.number(), octets);
         }
 
         Session lasting(Duration whole) {

@@ -5,6 +5,7 @@ import dev.paloma.smtp.Acceptance;
 import dev.paloma.smtp.SmtpException;
 import dev.paloma.smtp.Stage;
 import dev.paloma.smtp.TransactionResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -127,9 +128,13 @@ final class SmtpRoute implements Route {
         return new Attempt(Verdict.unasked(mail.envelope(), e.failure()), e.failure(), e.isElsewhere(), e.session());
     }
 
-    /** What the server's answers mean. */
-    Attempt verdict(Pooled pooled, Mail mail, TransactionResult result) {
-        Receipt.Session session = Receipt.Session.of(pooled, result, QueueId.in(result));
+    /**
+     * What the server's answers mean.
+     *
+     * @param total since the mail was handed over
+     */
+    Attempt verdict(Pooled pooled, Mail mail, TransactionResult result, Duration total) {
+        Receipt.Session session = Receipt.Session.of(pooled, result, QueueId.in(result), total);
         return Verdict.of(name(), mail.envelope(), result, acceptance, session);
     }
 
@@ -137,8 +142,8 @@ final class SmtpRoute implements Route {
     Attempt unsuited(Pooled pooled, Mail mail, SmtpException e) {
         Failure failure = Failure.of(name(), e);
         boolean elsewhere = e.kind() != SmtpException.Kind.CONTENT;
-        return new Attempt(
-                Verdict.unasked(mail.envelope(), failure), failure, elsewhere, Receipt.Session.of(pooled, null, null));
+        Receipt.Session session = Receipt.Session.of(pooled, null, null, Duration.ZERO);
+        return new Attempt(Verdict.unasked(mail.envelope(), failure), failure, elsewhere, session);
     }
 
     Acceptance acceptance() {

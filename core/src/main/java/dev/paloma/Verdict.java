@@ -123,8 +123,8 @@ final class Verdict {
 
     private @Nullable Failure failure(List<Receipt.Row> rows, Acceptance acceptance) {
         int accepted = 0;
-        for (Receipt.Row row : rows) {
-            accepted += row.outcome() == Outcome.ACCEPTED ? 1 : 0;
+        for (int i = 0; i < rows.size(); i++) { // no iterator: every mail passes here
+            accepted += rows.get(i).outcome() == Outcome.ACCEPTED ? 1 : 0;
         }
         if (accepted == rows.size() || (acceptance == Acceptance.AT_LEAST_ONE && accepted > 0)) {
             return null;

@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The originator and destination fields of a message being built, and the envelope that follows from them. */
+/**
+ * The originator and destination fields of a message being built, and the envelope that follows from them. Every mail passes
+ * here, so loops have no iterators, and lists are copied only where they grow.
+ */
 final class AddressFields {
     final Field from = new Field();
     final Field replyTo = new Field();
@@ -60,8 +63,8 @@ final class AddressFields {
 
         void writeTo(Sink sink, String name) throws IOException {
             List<String> all = List.of();
-            for (AddressList list : lists) {
-                all = join(all, list.tokens());
+            for (int i = 0; i < lists.size(); i++) {
+                all = join(all, lists.get(i).tokens());
             }
             if (!all.isEmpty()) {
                 FieldWriter.write(sink, name, all);
@@ -136,8 +139,8 @@ final class AddressFields {
     }
 
     private static boolean utf8(Field field) {
-        for (Mailbox mailbox : field.mailboxes()) {
-            if (mailbox.needsUtf8()) {
+        for (int i = 0; i < field.mailboxes().size(); i++) {
+            if (field.mailboxes().get(i).needsUtf8()) {
                 return true;
             }
         }
