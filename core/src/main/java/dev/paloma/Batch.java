@@ -45,8 +45,12 @@ final class Batch {
         return unfinished;
     }
 
-    /** Whoever waits for a connection came before those that wait here. */
+    /**
+     * None is taken before there is room for it: another connection may have some. Whoever waits for a connection came before
+     * those that wait here.
+     */
     private @Nullable Job next() {
+        pooled.connection().awaitRoom(lane.window());
         if (!pooled.isOpen() || route.isAwaited()) {
             return null;
         }

@@ -2,6 +2,7 @@ package dev.paloma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.paloma.message.Content;
 import dev.paloma.message.Envelope;
@@ -225,6 +226,33 @@ class BatchTest {
             assertThat(server.received())
                     .flatExtracting(ReceivedMail::recipientAddresses)
                     .containsExactly("c@example.net");
+        }
+    }
+
+    /** Of two connections one hangs in a mail's end: what waits goes by the other, although the first had been free before it. */
+    @Test
+    void noMailWaitsBehindOneThatFillsTheWindow() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        FakeSmtpServerBuilder script = server("groups")
+                .at(Step.RCPT.of("a@example.net"), Reply.usual().once(first))
+                .at(Step.RCPT.of("b@example.net"), Reply.usual().once(second))
+                .at(Step.CONTENT.nth(1).onConnection(1), Reply.usual().once(end));
+        try (FakeSmtpServer server = script.start();
+                Mailer mailer = to(server).connections(2).window(1).build()) {
+            CompletableFuture<Receipt> slow = mailer.sendAsync(Mail.of(Setting.mail("a@example.net")));
+            await().until(() -> server.transcript().toString().contains("1 C: RCPT TO:<a@"));
+            CompletableFuture<Receipt> quick = mailer.sendAsync(Mail.of(Setting.mail("b@example.net")));
+            CompletableFuture<Receipt> waits = mailer.sendAsync(Mail.of(Setting.mail("c@example.net")));
+            first.countDown();
+            await().until(() -> server.clientFlights(1) == 3); // EHLO, envelope, content
+            second.countDown();
+            assertThat(quick.get().isAccepted()).isTrue();
+            assertThat(waits.get(10, TimeUnit.SECONDS).isAccepted()).isTrue();
+            assertThat(slow).isNotDone();
+            end.countDown();
+            assertThat(slow.get().isAccepted()).isTrue();
         }
     }
 

@@ -80,6 +80,10 @@ final class Pipeline {
             line.enter(Stage.MAIL);
             connection.refuseUnasked();
         }
+        leave(most);
+    }
+
+    private void leave(int most) throws SmtpException {
         while (underWay.size() > most) {
             if (owners.isEmpty()) {
                 throw new IllegalStateException("a mail is under way that waits for no reply");
@@ -90,13 +94,16 @@ final class Pipeline {
 
     /** Waits for all replies. */
     void settle() {
+        settle(0);
+    }
+
+    /** Waits until no more mails than this are without all their replies. */
+    void settle(int most) {
         try {
-            await();
-            if (connection.reader.hasLeftOver()) {
-                surplus();
-            }
-            if (muddled) {
-                connection.close();
+            if (most == 0) {
+                answerAll();
+            } else {
+                leave(most);
             }
         } catch (SmtpException e) {
             fail(e, null);
@@ -104,6 +111,16 @@ final class Pipeline {
             fail(unforeseen(e), null);
         } finally {
             tell();
+        }
+    }
+
+    private void answerAll() throws SmtpException {
+        await();
+        if (connection.reader.hasLeftOver()) {
+            surplus();
+        }
+        if (muddled) {
+            connection.close();
         }
     }
 

@@ -146,6 +146,15 @@ public final class SmtpConnection implements AutoCloseable {
     }
 
     /**
+     * Waits until another mail can be submitted without waiting for those before it.
+     *
+     * @param window how many mails may be without answers then, this one too; at least 1
+     */
+    public void awaitRoom(int window) {
+        pipeline.settle(window - 1);
+    }
+
+    /**
      * Whether it can be taken up again after a rest: nothing waits to be read, and the server hasn't closed it. If not, it
      * is no longer usable.
      */
