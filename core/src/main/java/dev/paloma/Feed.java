@@ -25,7 +25,11 @@ final class Feed implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Queue<Job> jobs = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Those that take jobs. */
     private final List<Thread> threads = new ArrayList<>();
+    /** Those that won't take another, and haven't ended yet. */
+    private final List<Thread> leaving = new ArrayList<>();
+
     private Supplier<? extends Runnable> lanes = () -> {
         throw new IllegalStateException("no lanes yet");
     };
@@ -69,10 +73,10 @@ final class Feed implements AutoCloseable {
         }
     }
 
+    /** One that was called for another job a moment ago still counts as resting, and takes that one only. */
     private void callSomebody() {
-        if (resting.get() > 0) {
-            changed.signal();
-        } else if (threads.isEmpty() || (threads.size() < most && waiting.get() >= behind)) {
+        changed.signal();
+        if (threads.isEmpty() || (threads.size() < most && waiting.get() - resting.get() >= behind)) {
             start();
         }
     }
@@ -97,10 +101,11 @@ final class Feed implements AutoCloseable {
     private void ended(Thread thread) {
         lock.lock();
         try {
+            leaving.remove(thread);
             threads.remove(thread);
             working = threads.size();
             if (!jobs.isEmpty() && threads.isEmpty()) {
-                start(); // one came just after the last thread had looked
+                start(); // it ended in an unforeseen way
             }
         } finally {
             lock.unlock();
@@ -132,13 +137,24 @@ final class Feed implements AutoCloseable {
             while (jobs.isEmpty() && left > 0 && !closed) {
                 left = changed.awaitNanos(left);
             }
-            return poll();
+            return pollOrLeave();
         } catch (InterruptedException e) {
-            return poll(); // nobody interrupts these threads; if somebody does, no job is lost over it
+            return pollOrLeave(); // nobody interrupts these threads; if somebody does, no job is lost over it
         } finally {
             resting.decrementAndGet();
             lock.unlock();
         }
+    }
+
+    /** Whoever adds a job after that look finds one thread less. */
+    private @Nullable Job pollOrLeave() {
+        Job job = poll();
+        if (job == null) {
+            threads.remove(Thread.currentThread());
+            working = threads.size();
+            leaving.add(Thread.currentThread());
+        }
+        return job;
     }
 
     /** Ends the threads once there are no more jobs. */
@@ -149,7 +165,8 @@ final class Feed implements AutoCloseable {
         try {
             closed = true;
             changed.signalAll();
-            last = List.copyOf(threads);
+            last = new ArrayList<>(threads);
+            last.addAll(leaving);
         } finally {
             lock.unlock();
         }

@@ -256,6 +256,33 @@ class BatchTest {
         }
     }
 
+    /** The one connection that rests is called for the first of them: the second needs another. */
+    @Test
+    void mailsThatComeTogetherDontWaitForOneConnection() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        FakeSmtpServerBuilder script =
+                server("groups").at(Step.RCPT.of("a@example.net"), Reply.usual().once(held));
+        try (FakeSmtpServer server = script.start();
+                Mailer mailer = to(server).connections(2).window(1).build()) {
+            Mail a = Mail.of(Setting.mail("a@example.net"));
+            Mail b = Mail.of(Setting.mail("b@example.net"));
+            mailer.sendAsync(Mail.of(Setting.mail("first@example.net"))).get();
+            await().until(BatchTest::allLanesRest);
+            CompletableFuture<Receipt> slow = mailer.sendAsync(a);
+            CompletableFuture<Receipt> quick = mailer.sendAsync(b);
+            assertThat(quick.get(10, TimeUnit.SECONDS).isAccepted()).isTrue();
+            assertThat(slow).isNotDone();
+            held.countDown();
+            assertThat(slow.get().isAccepted()).isTrue();
+        }
+    }
+
+    private static boolean allLanesRest() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("paloma-lane-"))
+                .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
     @Test
     void anIteratorThatThrowsLosesNothingOfWhatItGave() {
         Stream<Mail> mails = IntStream.range(0, 10).mapToObj(i -> {
