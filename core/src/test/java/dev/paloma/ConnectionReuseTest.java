@@ -20,14 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which connection a mail goes by, and who gets one first. */
 @ExtendWith(NoLeaks.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConnectionReuseTest {
-    private static FakeSmtpServerBuilder closing() {
+    private static FakeSmtpServerBuilder closing(String... offer) {
         return FakeSmtpServer.builder()
-                .offer("CHUNKING")
+                .offer(offer)
                 .at(Step.CONTENT, Reply.usual().then(Fault.CRASH));
     }
 
@@ -38,9 +40,10 @@ class ConnectionReuseTest {
     }
 
     /** However short its rest was: half of these mails were in doubt. */
-    @Test
-    void F65_aServerThatClosesAfterEachMailLeavesNoDoubt() {
-        try (FakeSmtpServer server = closing().start();
+    @ParameterizedTest
+    @ValueSource(strings = {"CHUNKING", "DSN"})
+    void F65_aServerThatClosesAfterEachMailLeavesNoDoubt(String offer) {
+        try (FakeSmtpServer server = closing(offer).start();
                 Mailer mailer = to(server).connections(1).build()) {
             for (int i = 0; i < 20; i++) {
                 assertThat(mailer.send(Setting.mail("bob@example.net")).isAccepted())
@@ -55,7 +58,7 @@ class ConnectionReuseTest {
     void F65_aConnectionThatDiesWhileItsBatchWaitsForItsPaceLeavesNoDoubt() {
         List<Mail> mails = Collections.nCopies(4, Mail.of(Setting.mail("bob@example.net")));
         List<Sent> all = Collections.synchronizedList(new ArrayList<>());
-        try (FakeSmtpServer server = closing().start();
+        try (FakeSmtpServer server = closing("CHUNKING").start();
                 Mailer mailer = to(server)
                         .connections(1)
                         .rate(1, Duration.ofMillis(200))
