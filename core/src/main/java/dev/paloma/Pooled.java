@@ -4,20 +4,13 @@ import dev.paloma.message.Mail;
 import dev.paloma.smtp.Capabilities;
 import dev.paloma.smtp.SmtpConnection;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** A connection that is lent out again and again. Used by one thread at a time. */
 final class Pooled {
-    /** So short a rest isn't one. */
-    private static final long MOMENT = TimeUnit.SECONDS.toNanos(1);
-
     private final SmtpConnection connection;
     private final PoolSettings settings;
     private final int mostMails;
     private final Parts.Most most;
-    /** Content may leave together with the envelope: that a server has gone is noticed too late then. */
-    private final boolean chunks;
-
     private final long opened = System.nanoTime();
     private long used = opened;
     private final long number;
@@ -31,7 +24,6 @@ final class Pooled {
         int own = settings.mails() == 0 ? Integer.MAX_VALUE : settings.mails();
         Capabilities offered = connection.capabilities();
         this.mostMails = Math.min(own, offered.maximumMails());
-        this.chunks = offered.has("CHUNKING");
         this.most = new Parts.Most(
                 offered.maximumRecipients(), offered.limit("RCPTDOMAINMAX").orElse(Integer.MAX_VALUE));
     }
@@ -92,15 +84,9 @@ final class Pooled {
         return isOver(used, settings.idle(), now);
     }
 
-    /**
-     * Whether it can be taken up again: nothing waits to be read, and the server hasn't closed it meanwhile. That look takes as
-     * many system calls as a command. Where content waits for the answer to DATA, and the last mail went only a moment ago, it is
-     * left out: a mail that finds the server gone goes by another connection, none of it sent.
-     */
+    /** Whether it can be taken up again: nothing waits to be read, and the server hasn't closed it meanwhile. */
     boolean isFit() {
-        long now = System.nanoTime();
-        boolean spared = mails > 0 && !chunks && now - used < MOMENT;
-        return isOpen() && !isStale(now) && (spared || connection.isQuiet());
+        return isOpen() && !isStale(System.nanoTime()) && connection.isQuiet();
     }
 
     private static boolean isOver(long since, Duration limit, long now) {
